@@ -1,0 +1,96 @@
+"""The command `flir-iqa`: the one place where all rooms meet, each imported only when a command of it is called."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from flir_iqa.errors import FlirIqaError
+from flir_iqa.version import __version__
+
+LIBRARY_COMMANDS: Final = {
+    "score": ("flir_iqa.score_command", "score", "Score pictures, folders and videos."),
+}
+"""What the wheel holds: name -> (module, attribute, one line of help)."""
+
+APPLICATION_COMMANDS: Final = {
+    "demo": ("sandbox.cli", "demo", "Run everything on this machine, on a simulated camera."),
+    "produce": ("producers.cli", "produce", "Read cameras and publish their frames on Kafka."),
+    "flow": ("dataflow.cli", "flow", "Score the frames on Kafka and publish the results."),
+    "serve": ("control.cli", "serve", "Run the control plane: REST, dashboard, child processes."),
+    "broker": ("sandbox.cli", "broker", "Run a real Apache Kafka on this machine."),
+    "train": ("training.cli", "train", "Train a model."),
+    "evaluate": ("training.cli", "evaluate", "Evaluate a model on folders of frames."),
+    "export": ("model_export.cli", "export", "Turn a checkpoint into an ONNX file."),
+    "schemas": ("plumbing.schemas", "schemas", "Write the JSON Schemas and the AsyncAPI document of the topics."),
+}
+"""What a checkout or the image adds."""
+
+_ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+def is_application() -> bool:
+    """Whether the rooms beside the library are ours (a checkout or the image), not other projects of the same name."""
+    return (_ROOT / "pyproject.toml").is_file() and (_ROOT / "plumbing" / "__init__.py").is_file()
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help, and imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of a user's day."""
+        return list(_commands())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, or say why it is not there."""
+        if cmd_name in APPLICATION_COMMANDS and not is_application():
+            message = (
+                f"{cmd_name!r} is a command of the application; this is the library alone. "
+                "Run it from a checkout (make setup) or from the container image."
+            )
+            raise click.UsageError(message)
+        if cmd_name not in _commands():
+            return None
+        module, attribute, _ = _commands()[cmd_name]
+        try:
+            command = getattr(importlib.import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            message = f"{cmd_name!r} needs the package {error.name!r}: run `make setup` (`make setup-train` for train, evaluate and export)"
+            raise click.ClickException(message) from error
+        assert isinstance(command, click.Command)  # noqa: S101 - our own table
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry[2]) for name, entry in _commands().items()])
+
+
+def _commands() -> dict[str, tuple[str, str, str]]:
+    return {**LIBRARY_COMMANDS, **(APPLICATION_COMMANDS if is_application() else {})}
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Examples:  flir-iqa score picture.jpg   |   flir-iqa demo   |   flir-iqa flow --help",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="flir-iqa")
+def flir_iqa() -> None:
+    """Score the frames of thermal cameras from 0 (useless) to 1 (clean), and name what is wrong."""
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one clear line and exit code 1, never a traceback."""
+    run(flir_iqa)
+
+
+def run(command: click.Command, prog_name: str = "flir-iqa") -> None:
+    """Run `command` as a process: the entry point of `flir-iqa` and of each `python -m <room>`."""
+    try:
+        command.main(prog_name=prog_name)
+    except FlirIqaError as error:
+        click.secho(f"Error: {error}", err=True, fg="red")
+        sys.exit(1)

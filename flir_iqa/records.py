@@ -1,0 +1,220 @@
+"""The records on the result topics: what a result, a rejected frame and an event say, and how they are read back.
+
+These are promises: fields may be added, none renamed or removed. The JSON Schemas under `docs/wire` are generated from here.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from types import UnionType
+from typing import Any, Final, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
+
+from flir_iqa.errors import RecordError
+
+SCHEMA_VERSION: Final = 1
+
+RecordT = TypeVar("RecordT")
+
+RejectReason = Literal[
+    "no_key",
+    "bad_camera_id",
+    "bad_headers",
+    "empty",
+    "not_jpeg",
+    "corrupt_jpeg",
+    "unsupported_jpeg",
+    "too_large",
+    "too_small",
+    "scoring_failed",
+]
+"""Why a frame could not be scored; a closed list."""
+
+
+def format_timestamp(moment: datetime) -> str:
+    """Write an aware datetime as the topics do: UTC, ISO 8601, milliseconds, `Z`.
+
+    Raises:
+        ValueError: `moment` is naive.
+    """
+    if moment.tzinfo is None:
+        message = f"expected an aware datetime, got {moment!r}"
+        raise ValueError(message)
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_timestamp(text: str) -> datetime:
+    """Read a timestamp of the topics back as an aware UTC datetime.
+
+    Raises:
+        RecordError: `text` is not ISO 8601 with a time zone.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        message = f"expected an ISO 8601 time such as 2026-01-31T12:00:00.000Z, got {text!r}"
+        raise RecordError(message) from error
+    if moment.tzinfo is None:
+        message = f"expected a time with its zone such as 2026-01-31T12:00:00.000Z, got {text!r}"
+        raise RecordError(message)
+    return moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AncestorRecord:
+    """The four fields that FLIQE wrote; a result topic that a plant already has may begin with them."""
+
+    timestamp: str
+    """When the frame was captured (FLIQE: when it had been scored); UTC, ISO 8601, milliseconds, `Z`."""
+    smoothing_window: int
+    """The configured window, in frames."""
+    raw_image_quality: float
+    """Quality of this frame, 0..1, 1 best."""
+    smoothed_image_quality: float
+    """Mean of the last `smoothing_window` raw values of this camera."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRecord(AncestorRecord):
+    """One scored frame, as `image-quality-data` carries it (JSON, key = `camera_id`)."""
+
+    camera_id: str
+    frame_id: str
+    """`<topic>-<partition>-<offset>` of the frame; finds the picture again."""
+    seq: int | None
+    """The producer's count within `stream_id`, from 0; null when the producer does not count."""
+    stream_id: str | None
+    """New at each start of the producer's reader; null when the producer does not say."""
+    window_count: int
+    """How many frames the mean holds, 1..`smoothing_window`."""
+    distortion: str
+    """`none` if and only if the quality is at least 0.5, else the most probable kind (`flir_iqa.kinds`)."""
+    distortion_probability: float
+    """Probability of that kind, 0..1; for `none` the quality."""
+    severity: float | None
+    """How strong the distortion is, 0..1, where the model says."""
+    shed_before: int
+    """Frames of this camera shed since its last result."""
+    latency_ms: float
+    """From capture to scored."""
+    model: str
+    """Name and version of the model file."""
+    schema_version: int = SCHEMA_VERSION
+
+    def to_json(self) -> bytes:
+        """Encode as the topic carries it; floats are written unrounded."""
+        return _to_json(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedRecord:
+    """One frame that could not be scored, as `thermal-frames-rejected` carries it."""
+
+    timestamp: str
+    """The frame's Kafka timestamp; UTC, ISO 8601, milliseconds, `Z`."""
+    camera_id: str | None
+    """The frame's key where it is a valid camera id."""
+    frame_id: str
+    reason: RejectReason
+    detail: str
+    """The reason in words."""
+    size_bytes: int
+    first_bytes: str
+    """The first 64 bytes of the value, in hexadecimal."""
+    key: str | None
+    """The message's key, in hexadecimal; null when there is none."""
+    headers: list[list[str | None]]
+    """The original headers as [name, value in hexadecimal or null], in their order."""
+    schema_version: int = SCHEMA_VERSION
+
+    def to_json(self) -> bytes:
+        """Encode as the topic carries it."""
+        return _to_json(self)
+
+    @classmethod
+    def from_json(cls, value: bytes | None) -> Self:
+        """Read a record back, fields of later versions left out.
+
+        Raises:
+            RecordError: `value` is no such record.
+        """
+        return _build(cls, _load(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecord:
+    """Something that happened to a stream rather than to a frame, as `image-quality-events` carries it."""
+
+    timestamp: str
+    kind: Literal["frames_expired", "topic_recreated", "window_incomplete"]
+    detail: str
+    """What happened, in words."""
+    partition: int
+    camera_id: str | None = None
+    from_offset: int | None = None
+    to_offset: int | None = None
+    """The first offset that is not concerned any more."""
+    n_frames: int | None = None
+    schema_version: int = SCHEMA_VERSION
+
+    def to_json(self) -> bytes:
+        """Encode as the topic carries it."""
+        return _to_json(self)
+
+
+def read_result(value: bytes | None) -> QualityRecord | AncestorRecord:
+    """Read one message of a result topic, whoever wrote it.
+
+    Args:
+        value: The message's value.
+
+    Returns:
+        A `QualityRecord`, or an `AncestorRecord` where there is no `frame_id`.
+
+    Raises:
+        RecordError: `value` is neither.
+    """
+    data = _load(value)
+    return _build(QualityRecord if "frame_id" in data else AncestorRecord, data)
+
+
+def _to_json(record: QualityRecord | RejectedRecord | EventRecord) -> bytes:
+    return json.dumps(asdict(record), allow_nan=False, separators=(",", ":")).encode()
+
+
+def _load(value: bytes | None) -> dict[str, Any]:
+    try:
+        data = json.loads(value or b"")
+    except ValueError as error:
+        message = f"expected a JSON record, got {(value or b'')[:64]!r}"
+        raise RecordError(message) from error
+    if not isinstance(data, dict):
+        message = f"expected a JSON object, got {(value or b'')[:64]!r}"
+        raise RecordError(message)
+    return data
+
+
+def _build(kind: type[RecordT], data: dict[str, Any]) -> RecordT:
+    hints = get_type_hints(kind)
+    known = {name: content for name, content in data.items() if name in hints}
+    for name, content in known.items():
+        if not _is_of(content, hints[name]):
+            message = f"expected {name} of a {kind.__name__} to be {hints[name]}, got {content!r}"
+            raise RecordError(message)
+    try:
+        return kind(**known)
+    except TypeError as error:
+        message = f"expected a {kind.__name__}, got the fields {sorted(data)}: {error}"
+        raise RecordError(message) from error
+
+
+def _is_of(content: object, hint: Any) -> bool:
+    """Whether `content`, as JSON gave it, may stand where `hint` is asked for."""
+    if isinstance(hint, UnionType):
+        return any(_is_of(content, choice) for choice in get_args(hint))
+    if get_origin(hint) is Literal:
+        return content in get_args(hint)
+    if get_origin(hint) is list:
+        return isinstance(content, list) and all(_is_of(item, get_args(hint)[0]) for item in content)
+    if hint is float:
+        return isinstance(content, int | float) and not isinstance(content, bool)
+    return type(content) is hint
