@@ -1,0 +1,72 @@
+"""The way from a checkpoint to a model file with its manifest."""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import onnx
+
+from flir_iqa.errors import ModelError
+from model_export.graph import build_graph
+from model_export.metadata import ModelMetadata, describe
+from model_export.parity import Parity, check_parity, synthetic_frames
+from training.checkpoint import load_network
+from training.distortions.base import Frame
+
+
+def export_checkpoint(
+    checkpoint: Path, out: Path, *, name: str, version: str, licence: str, frames: Sequence[Frame] = ()
+) -> Parity:
+    """Export a checkpoint of `flir-iqa train` as an ONNX file, and a manifest beside it.
+
+    The file appears at `out` only after it has been compared with the network.
+
+    Args:
+        checkpoint: As `flir-iqa train` writes it (`best.pt`).
+        out: Where the model file goes; the manifest has the same name with `.json` added.
+        name: Name of the model.
+        version: Its version.
+        licence: Licence of the file, as an SPDX expression.
+        frames: Real frames for the comparison with the network, beside synthetic ones.
+
+    Returns:
+        The comparison.
+
+    Raises:
+        CheckpointError: The checkpoint cannot be used.
+        ModelError: The metadata cannot stand in a model file, or the graph differs from the network.
+    """
+    if not out.parent.is_dir():
+        message = f"expected a folder at {str(out.parent)!r} to write {out.name!r} to; make it first"
+        raise ModelError(message)
+    trained = load_network(checkpoint)
+    metadata = ModelMetadata(
+        name=name, version=version, kinds=trained.kinds, training_data=trained.training_data, licence=licence
+    )
+    model = describe(build_graph(trained.network), metadata)
+    parity = check_parity(trained.network, model, [*synthetic_frames(), *frames])
+    content = model.SerializeToString(deterministic=True)
+    _write(out, content)
+    _write(out.with_name(out.name + ".json"), _manifest(out, content, model, parity).encode())
+    return parity
+
+
+def _manifest(out: Path, content: bytes, model: onnx.ModelProto, parity: Parity) -> str:
+    manifest: dict[str, Any] = {
+        "file": out.name,
+        "size_bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "metadata": {each.key: each.value for each in model.metadata_props},
+        "parity": asdict(parity),
+    }
+    return json.dumps(manifest, indent=2) + "\n"
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    os.replace(part, path)

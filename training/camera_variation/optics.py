@@ -1,0 +1,32 @@
+"""Optics and filters of a camera that still count as clean: slight softness, denoising, sharpening."""
+
+import cv2
+import numpy as np
+
+from training.distortions.base import Frame
+
+_SOFT_SHARE, _SOFT_SIGMA_PX = 0.35, (0.3, 1.0)
+_MEDIAN_SHARE, _BILATERAL_SHARE = 0.07, 0.08
+_BILATERAL_LEVELS = (10.0, 30.0)
+_SHARPEN_SHARE, _SHARPEN_AMOUNT, _SHARPEN_SIGMA_PX = 0.35, (0.2, 1.5), (0.8, 2.0)
+
+
+def vary_optics(frame: Frame, rng: np.random.Generator) -> Frame:
+    """Soften, denoise or sharpen a clean frame as much as real cameras do."""
+    softened = _soften(frame, rng)
+    if rng.random() >= _SHARPEN_SHARE:
+        return softened
+    amount = rng.uniform(*_SHARPEN_AMOUNT)
+    blurred = cv2.GaussianBlur(softened, (0, 0), rng.uniform(*_SHARPEN_SIGMA_PX))
+    return np.asarray(cv2.addWeighted(softened, 1 + amount, blurred, -amount, 0), np.uint8)
+
+
+def _soften(frame: Frame, rng: np.random.Generator) -> Frame:
+    choice = rng.random()
+    if choice < _SOFT_SHARE:
+        return np.asarray(cv2.GaussianBlur(frame, (0, 0), rng.uniform(*_SOFT_SIGMA_PX)), np.uint8)
+    if choice < _SOFT_SHARE + _MEDIAN_SHARE:
+        return np.asarray(cv2.medianBlur(frame, 3), np.uint8)
+    if choice < _SOFT_SHARE + _MEDIAN_SHARE + _BILATERAL_SHARE:
+        return np.asarray(cv2.bilateralFilter(frame, 5, rng.uniform(*_BILATERAL_LEVELS), 3), np.uint8)
+    return frame

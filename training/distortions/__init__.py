@@ -1,0 +1,35 @@
+"""Distortions of frames, one file a family, with a severity from 0 to 1, repeatable by their generator."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from flir_iqa.kinds import NONE
+from training.distortions.aliasing import Aliasing
+from training.distortions.base import Distortion, Frame
+from training.distortions.blackout import Blackout
+from training.distortions.blur import LensBlur, MotionBlur
+from training.distortions.compression import Compression
+from training.distortions.exposure import Overexposure, Underexposure
+from training.distortions.ghosting import Ghosting
+from training.distortions.noise import GaussianNoise
+
+__all__ = ["DISTORTIONS", "TRAINED_KINDS", "Distortion", "Frame"]
+
+_ALL: Final[tuple[Distortion, ...]] = (
+    LensBlur(),
+    MotionBlur(),
+    GaussianNoise(),
+    Overexposure(),
+    Underexposure(),
+    Compression(),
+    Ghosting(),
+    Aliasing(),
+    Blackout(),
+)
+
+DISTORTIONS: Final[Mapping[str, Distortion]] = MappingProxyType({each.kind: each for each in _ALL})
+"""Every distortion that the lite model learns, by its kind."""
+
+TRAINED_KINDS: Final = (NONE, *DISTORTIONS)
+"""The kinds that the lite model knows, in the order of its outputs."""

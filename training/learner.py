@@ -1,0 +1,98 @@
+"""One network that learns: its weights, their running mean, and the optimiser."""
+
+import math
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any, cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
+
+from training.network import Lite
+from training.settings import TrainingSettings
+
+_FINAL_SHARE = 0.003  # of the learning rate; it does not quite fall to 0
+
+
+class Learner:
+    """A `Lite` network under AdamW with averaged weights.
+
+    Args:
+        n_kinds: Number of kinds, `none` included.
+        settings: Of the run.
+        device: Where it learns, such as `cpu` or `cuda`.
+    """
+
+    def __init__(self, n_kinds: int, settings: TrainingSettings, device: str = "cpu") -> None:
+        torch.manual_seed(settings.seed)
+        self._settings = settings
+        self._device = torch.device(device)
+        network = Lite(n_kinds, settings.shape).to(memory_format=torch.channels_last)
+        self._network = network.to(self._device)
+        averaging = get_ema_multi_avg_fn(settings.averaging_decay)  # type: ignore[no-untyped-call] # torch's own
+        self._average = AveragedModel(self._network, multi_avg_fn=averaging)
+        self._optimizer = torch.optim.AdamW(
+            self._network.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
+        )
+        self.step = 0
+
+    def learn(self, crops: Tensor, labels: Tensor) -> float:
+        """Learn from one batch.
+
+        Args:
+            crops: uint8, N x 1 x H x W.
+            labels: Index of each crop's kind, N.
+
+        Returns:
+            The loss before this step.
+        """
+        self._network.train()
+        for group in self._optimizer.param_groups:
+            group["lr"] = learning_rate(self.step, self._settings)
+        with torch.autocast(self._device.type, dtype=torch.bfloat16):
+            logits = self._network(self._as_luma(crops)).logits
+        labels = labels.to(self._device)
+        loss = F.cross_entropy(logits.float(), labels, label_smoothing=self._settings.label_smoothing)
+        self._optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        self._optimizer.step()
+        self._average.update_parameters(self._network)
+        self.step += 1
+        return loss.item()
+
+    def averaged_network(self, batches: Iterable[Tensor]) -> Lite:
+        """Give a copy of the averaged network, its BatchNorm statistics taken anew from `batches` of crops.
+
+        Averaged weights with the statistics of other weights look broken.
+        """
+        network = cast("Lite", deepcopy(self._average.module))
+        update_bn((self._as_luma(crops) for crops in batches), network)
+        return network.to("cpu").eval()
+
+    def state(self) -> dict[str, Any]:
+        """Give all that a later `restore` needs to go on as if nothing had happened."""
+        return {
+            "step": self.step,
+            "network": self._network.state_dict(),
+            "average": self._average.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from a `state`."""
+        self._network.load_state_dict(state["network"])
+        self._average.load_state_dict(state["average"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.step = int(state["step"])
+
+    def _as_luma(self, crops: Tensor) -> Tensor:
+        return crops.to(self._device).contiguous(memory_format=torch.channels_last).float() / 255
+
+
+def learning_rate(step: int, settings: TrainingSettings) -> float:
+    """Learning rate of a step: a linear rise, then half a cosine down to nearly 0."""
+    rise = min(1.0, (step + 1) / max(1, settings.warmup_steps))
+    fall = 0.5 * (1 + math.cos(math.pi * min(1.0, step / settings.steps)))
+    return settings.learning_rate * rise * (fall + _FINAL_SHARE)

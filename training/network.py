@@ -1,0 +1,110 @@
+"""The `lite` network: a small CNN that reads a thermal frame at full resolution and names its distortion."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple, cast
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+EMBEDDING_SIZE: Final = 128
+_LOGIT_SCALE: Final = 12.0  # the embedding has length 1; without a scale the softmax could not become certain
+_STD_FLOOR: Final = 1e-4  # variance below which the gradient of the standard deviation would explode
+
+
+@dataclass(frozen=True, slots=True)
+class LiteShape:
+    """Sizes of a `Lite` network; together with the kinds they say which checkpoint fits.
+
+    Attributes:
+        stem_channels: Filters of the first convolution (8 x 8, stride 4; 16 could keep every pixel).
+        stage_channels: Channels of each further stage; each halves the resolution.
+        stage_blocks: Depthwise separable blocks of each stage.
+    """
+
+    stem_channels: int = 48
+    stage_channels: tuple[int, ...] = (64, 128, 192)
+    stage_blocks: tuple[int, ...] = (1, 2, 3)
+
+    def __post_init__(self) -> None:
+        if len(self.stage_channels) != len(self.stage_blocks) or not self.stage_channels:
+            message = f"expected as many stage_channels as stage_blocks, got {self!r}"
+            raise ValueError(message)
+
+
+class LiteOutput(NamedTuple):
+    """What `Lite` says of a batch: `logits` (N x kinds) and `embedding` (N x 128, length 1)."""
+
+    logits: Tensor
+    embedding: Tensor
+
+
+class Lite(nn.Module):
+    """Strided convolutions at full resolution, statistics pooled at several depths, one softmax over kinds.
+
+    Quality is the softmax's first column, the probability of `none`: a head of its own for clean against
+    distorted drifts. Mean and standard deviation over the frame, at each depth, serve frames of any size.
+
+    Args:
+        n_kinds: Number of kinds, `none` included.
+        shape: Sizes of the layers.
+    """
+
+    def __init__(self, n_kinds: int, shape: LiteShape | None = None) -> None:
+        super().__init__()
+        self.shape = shape or LiteShape()
+        stem = self.shape.stem_channels
+        self.stem = nn.Sequential(
+            nn.Conv2d(1, stem, 8, stride=4, padding=2, bias=False), nn.BatchNorm2d(stem), nn.ReLU()
+        )
+        widths = (stem, *self.shape.stage_channels)
+        self.stages = nn.ModuleList(
+            _stage(n_in, n_out, n_blocks)
+            for n_in, n_out, n_blocks in zip(widths[:-1], widths[1:], self.shape.stage_blocks, strict=True)
+        )
+        self.embed = nn.Linear(2 * sum(widths), EMBEDDING_SIZE)
+        self.classify = nn.Linear(EMBEDDING_SIZE, n_kinds)
+
+    def forward(self, luma: Tensor) -> LiteOutput:
+        """Name the distortion of each frame of a batch.
+
+        Args:
+            luma: Float, N x 1 x H x W, 0..1, H and W at least 32.
+        """
+        features = self.stem(luma)
+        pooled = [*_statistics(features)]
+        for stage in self.stages:
+            features = stage(features)
+            pooled.extend(_statistics(features))
+        embedding = F.normalize(self.embed(torch.cat(pooled, dim=1)), dim=1)
+        return LiteOutput(self.classify(embedding * _LOGIT_SCALE), embedding)
+
+    def __call__(self, luma: Tensor) -> LiteOutput:
+        """Call `forward`, with its types."""
+        return cast("LiteOutput", super().__call__(luma))
+
+
+def _stage(n_in: int, n_out: int, n_blocks: int) -> nn.Sequential:
+    first = _separable(n_in, n_out, stride=2)
+    return nn.Sequential(
+        *first, *(layer for _ in range(n_blocks - 1) for layer in _separable(n_out, n_out, stride=1))
+    )
+
+
+def _separable(n_in: int, n_out: int, stride: int) -> list[nn.Module]:
+    return [
+        nn.Conv2d(n_in, n_in, 3, stride, padding=1, groups=n_in, bias=False),
+        nn.BatchNorm2d(n_in),
+        nn.ReLU(),
+        nn.Conv2d(n_in, n_out, 1, bias=False),
+        nn.BatchNorm2d(n_out),
+        nn.ReLU(),
+    ]
+
+
+def _statistics(features: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and standard deviation over the frame, N x C each, in float32."""
+    features = features.float()
+    mean = features.mean((2, 3))
+    variance = (features * features).mean((2, 3)) - mean * mean
+    return mean, (variance.clamp_min(0) + _STD_FLOOR).sqrt()
