@@ -24,7 +24,7 @@ APPLICATION_COMMANDS: Final = {
     "train": ("training.cli", "train", "Train a model."),
     "evaluate": ("training.cli", "evaluate", "Evaluate a model on folders of frames."),
     "export": ("model_export.cli", "export", "Turn a checkpoint into an ONNX file."),
-    "schemas": ("plumbing.schemas", "schemas", "Write the JSON Schemas and the AsyncAPI document of the topics."),
+    "schemas": ("plumbing.schemas", "schemas", "Write the JSON Schemas and AsyncAPI document of the topics."),
 }
 """What a checkout or the image adds."""
 
@@ -32,7 +32,7 @@ _ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 def is_application() -> bool:
-    """Whether the rooms beside the library are ours (a checkout or the image), not other projects of the same name."""
+    """Whether the rooms beside the library are ours (a checkout or the image), not namesakes."""
     return (_ROOT / "pyproject.toml").is_file() and (_ROOT / "plumbing" / "__init__.py").is_file()
 
 
@@ -57,7 +57,10 @@ class LazyGroup(click.Group):
         try:
             command = getattr(importlib.import_module(module), attribute)
         except ModuleNotFoundError as error:
-            message = f"{cmd_name!r} needs the package {error.name!r}: run `make setup` (`make setup-train` for train, evaluate and export)"
+            message = (
+                f"{cmd_name!r} needs the package {error.name!r}: run `make setup`, or `make setup-train` for "
+                "train, evaluate and export"
+            )
             raise click.ClickException(message) from error
         assert isinstance(command, click.Command)  # noqa: S101 - our own table
         return command

@@ -1,6 +1,6 @@
 """The records on the result topics: what a result, a rejected frame and an event say, and how they are read back.
 
-These are promises: fields may be added, none renamed or removed. The JSON Schemas under `docs/wire` are generated from here.
+These are promises: fields may be added, none renamed or removed. The JSON Schemas under `docs/wire` come from here.
 """
 
 import json

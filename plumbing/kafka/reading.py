@@ -1,0 +1,72 @@
+"""Reading a range of a partition, from one offset to another, and no further."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+
+from flir_iqa.errors import BrokerError
+
+_REQUEST_S: Final = 10.0
+_BATCH: Final = 1000
+_PERMANENT: Final = frozenset(
+    {
+        KafkaError._AUTO_OFFSET_RESET,  # noqa: SLF001 - confluent-kafka's public name for it
+        KafkaError.OFFSET_OUT_OF_RANGE,
+        KafkaError.UNKNOWN_TOPIC_OR_PART,
+        KafkaError._UNKNOWN_TOPIC,  # noqa: SLF001
+        KafkaError._UNKNOWN_PARTITION,  # noqa: SLF001
+        KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    }
+)
+
+
+def is_permanent(error: KafkaError) -> bool:
+    """Whether a consumer's error will not pass by waiting; all others are librdkafka's own affair (it reconnects)."""
+    return error.fatal() or error.code() in _PERMANENT
+
+
+def bounds(consumer: Consumer, topic: str, partition: int) -> tuple[int, int]:
+    """Return the first offset that a partition still holds, and the one that its next message will get.
+
+    Raises:
+        BrokerError: The broker did not say.
+    """
+    try:
+        low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_REQUEST_S)
+    except KafkaException as error:
+        message = f"no bounds of {topic}-{partition}: {error.args[0].str()}"
+        raise BrokerError(message) from error
+    return low, high
+
+
+def read_range(
+    consumer: Consumer, topic: str, partition: int, start: int, end: int, timeout_s: float = 60.0
+) -> Iterator[Message]:
+    """Read the messages of one partition from `start` to before `end`; the consumer's assignment is replaced.
+
+    Raises:
+        BrokerError: They did not come within `timeout_s`, or cannot be read.
+    """
+    if start >= end:
+        return
+    consumer.assign([TopicPartition(topic, partition, start)])
+    deadline = time.monotonic() + timeout_s
+    position = start
+    while position < end:
+        # consume() waits its full time unless as many came as it was asked for
+        for message in consumer.consume(min(_BATCH, end - position), timeout=0.5):
+            error = message.error()
+            if error is None:
+                if (message.offset() or 0) < end:
+                    yield message
+            elif is_permanent(error):
+                text = f"cannot read {topic}-{partition} from {position} to {end}: {error.str()}"
+                raise BrokerError(text)
+        # the position also moves over what holds no message: compacted records, transaction markers
+        moved = consumer.position([TopicPartition(topic, partition)])[0].offset
+        position = max(position, moved)
+        if position < end and time.monotonic() > deadline:
+            text = f"read {topic}-{partition} only up to {position} of {end} within {timeout_s:g} s"
+            raise BrokerError(text)

@@ -1,0 +1,151 @@
+"""Topics: created as the settings ask, or checked against them with the exact remedy in the error."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from confluent_kafka import KafkaError, KafkaException, TopicCollection
+from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
+
+from flir_iqa.errors import BrokerError, TopicError
+from plumbing.kafka.settings import TopicSettings
+
+_REQUEST_S: Final = 15.0
+_HOUR_MS: Final = 3_600_000
+_RECORD_BYTES: Final = 1_000_000
+"""Room for one result or rejected record; headers of foreign producers are copied into the latter."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """How a topic must be."""
+
+    name: str
+    partitions: int
+    replication: int
+    config: dict[str, str] = field(default_factory=dict)
+
+
+def frame_topic(topics: TopicSettings) -> TopicSpec:
+    """Return how the frame topic must be."""
+    config = {
+        "retention.ms": str(int(topics.frame_retention_hours * _HOUR_MS)),
+        "max.message.bytes": str(topics.max_frame_bytes + 100_000),
+    }
+    return TopicSpec(topics.frames, topics.partitions, topics.replication, config)
+
+
+def result_topics(topics: TopicSettings, partitions: int) -> list[TopicSpec]:
+    """Return how the topics of results, rejected frames and events must be: as many partitions as the frames have."""
+    config = {
+        "retention.ms": str(int(topics.result_retention_hours * _HOUR_MS)),
+        "max.message.bytes": str(_RECORD_BYTES),
+    }
+    names = (topics.results, topics.rejected, topics.events)
+    return [TopicSpec(name, partitions, topics.replication, config) for name in names]
+
+
+def ensure_topics(admin: AdminClient, specs: Sequence[TopicSpec], create: bool, exact: bool = False) -> None:
+    """Create the topics that are missing, and check those that exist.
+
+    Args:
+        admin: An administration client.
+        specs: How the topics must be.
+        create: Whether to create what is missing.
+        exact: Whether an existing topic must have just as many partitions, not only as many or more.
+
+    Raises:
+        TopicError: A topic is missing and `create` is false, may not be created, has too few (or other than exactly as
+            many) partitions, or takes too small messages.
+        BrokerError: The broker did not answer.
+    """
+    present = partition_counts(admin, [spec.name for spec in specs])
+    missing = [spec for spec in specs if spec.name not in present]
+    if missing and not create:
+        raise TopicError(_missing(missing[0]))
+    _create(admin, missing)
+    for spec in specs:
+        if spec.name in present:
+            _check_partitions(spec, present[spec.name], exact)
+            _check_message_size(admin, spec)
+
+
+def partition_counts(admin: AdminClient, names: Sequence[str]) -> dict[str, int]:
+    """Return how many partitions each topic has; a topic that does not exist is left out.
+
+    Raises:
+        BrokerError: The broker did not answer.
+    """
+    try:
+        known = admin.list_topics(timeout=_REQUEST_S).topics
+    except KafkaException as error:
+        message = f"the broker does not list its topics: {error.args[0].str()}"
+        raise BrokerError(message) from error
+    return {name: len(known[name].partitions) for name in names if name in known and known[name].error is None}
+
+
+def topic_id(admin: AdminClient, name: str) -> str:
+    """Return Kafka's own id of a topic; a topic that was deleted and made again has another.
+
+    Raises:
+        TopicError: There is no such topic.
+    """
+    described = admin.describe_topics(TopicCollection([name]), request_timeout=_REQUEST_S)[name]
+    return str(_outcome(described, f"cannot describe the topic {name!r}").topic_id)
+
+
+def _create(admin: AdminClient, specs: Sequence[TopicSpec]) -> None:
+    if not specs:
+        return
+    wanted = [NewTopic(s.name, s.partitions, s.replication, config=dict(s.config)) for s in specs]
+    for name, future in admin.create_topics(wanted, request_timeout=_REQUEST_S).items():
+        try:
+            future.result(_REQUEST_S)
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:  # another process was faster
+                message = f"cannot create the topic {name!r}: {error.args[0].str()}"
+                raise TopicError(message) from error
+
+
+def _check_partitions(spec: TopicSpec, n_partitions: int, exact: bool) -> None:
+    if n_partitions == spec.partitions or (n_partitions > spec.partitions and not exact):
+        return
+    if n_partitions < spec.partitions:
+        remedy = (
+            f"kafka-topics.sh --alter --topic {spec.name} --partitions {spec.partitions}, or ask for {n_partitions}"
+        )
+    else:
+        remedy = f"use another topic, or delete {spec.name} so that it is made anew"
+    message = f"the topic {spec.name!r} has {n_partitions} partitions, {spec.partitions} are needed: {remedy}"
+    raise TopicError(message)
+
+
+def _check_message_size(admin: AdminClient, spec: TopicSpec) -> None:
+    resource = ConfigResource(ResourceType.TOPIC, spec.name)
+    described = admin.describe_configs([resource], request_timeout=_REQUEST_S)[resource]
+    entries = _outcome(described, f"cannot read the settings of the topic {spec.name!r}")
+    wanted, actual = int(spec.config["max.message.bytes"]), int(entries["max.message.bytes"].value)
+    if actual < wanted:
+        message = (
+            f"the topic {spec.name!r} takes messages of {actual} bytes, {wanted} are needed: kafka-configs.sh --alter "
+            f"--entity-type topics --entity-name {spec.name} --add-config max.message.bytes={wanted}, "
+            "or lower max_frame_bytes under [topics]"
+        )
+        raise TopicError(message)
+
+
+def _outcome(future: "Future[Any]", problem: str) -> Any:
+    try:
+        return future.result(_REQUEST_S)
+    except KafkaException as error:
+        message = f"{problem}: {error.args[0].str()}"
+        raise TopicError(message) from error
+
+
+def _missing(spec: TopicSpec) -> str:
+    options = " ".join(f"--config {key}={value}" for key, value in spec.config.items())
+    return (
+        f"there is no topic {spec.name!r}, and create = false: kafka-topics.sh --create --topic {spec.name} "
+        f"--partitions {spec.partitions} --replication-factor {spec.replication} {options}"
+    )
