@@ -9,7 +9,7 @@ MASK: Final = "***"
 # The password runs to the last `@` before a slash or white space: people put unescaped `@` and `#` into passwords.
 _USER_INFO: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/\s:@]*)(?::[^/\s]*)?@")
 _PARAMETER: Final = re.compile(
-    r"(?P<name>[?&;](?:[a-z_]*(?:pass(?:word|wd)?|pwd|secret|token|api_?key|auth|signature))=)[^&#\s'\"]*",
+    r"(?P<name>[?&;][a-z_]*(?:pass(?:word|wd)?|pwd|secret|token|api_?key|auth|signature)=)[^&#\s'\"]*",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """Settings: flags over environment over one TOML file over defaults, one frozen model per section.
 
-A section is a subclass of `Section`; it names its TOML table, and its fields are at once keys of that table, environment
-variables (`FLIR_IQA_<SECTION>_<FIELD>`) and flags (`--<field>`). A command asks for the sections that it needs:
+A section is a subclass of `Section`; it names its TOML table, and its fields are at once keys of that table,
+environment variables (`FLIR_IQA_<SECTION>_<FIELD>`) and flags (`--<field>`). A command asks for the sections it needs:
 
     @click.command()
     @settings_options(KafkaSettings, FlowSettings)

@@ -30,7 +30,7 @@ _REQUEST_S: Final = 1.0
 
 
 class ClientErrors:
-    """Collects what a client reports: the latest reason, and the first fatal error. Its `callback` is the `error_cb`."""
+    """Collects what a client reports: the latest reason and the first fatal error. `callback` is the `error_cb`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,0 +1,44 @@
+# Two commands on a fresh machine: `make demo` runs everything, `make test` passes all tests. `make help` lists the rest.
+SHELL := /bin/bash
+VENV := .venv/bin
+PYTEST := $(VENV)/python -m pytest
+SECONDS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-train demo test unit check format bench wheel-test image-test compose-secrets schemas clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv with all that runs (no torch)
+	@scripts/setup app
+
+setup-train: ## The same, and torch and the tools of the tests
+	@scripts/setup dev
+
+demo: setup ## Run a camera, Kafka, the scoring and the dashboard on this machine (SECONDS=30: end by itself)
+	@$(VENV)/flir-iqa demo $(if $(SECONDS),--seconds $(SECONDS))
+
+test: setup-train ## Pass all checks and tests: real broker, cameras, browser
+	@scripts/debian-packages
+	@$(MAKE) --no-print-directory check
+	$(PYTEST) tests
+
+unit: setup-train ## The quick tests alone: no broker, no camera, no child process
+	$(PYTEST) tests -m "not integration"
+
+check: setup-train ## Lint, types, import rules
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+format: setup-train ## Format the code
+	$(VENV)/ruff format .
+	$(VENV)/ruff check --fix .
+
+schemas: setup ## Write docs/wire anew from the code
+	$(VENV)/flir-iqa schemas
+
+clean: ## Remove the environment and the caches
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache
