@@ -1,5 +1,6 @@
 """`python -m model_export` is `flir-iqa export`."""
 
+from flir_iqa.cli import run
 from model_export.cli import export
 
-export(prog_name="python -m model_export")
+run(export, prog_name="python -m model_export")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from flir_iqa.errors import FlirIqaError
 from flir_iqa.version import __version__
 from model_export.export import export_checkpoint
 from training.datasets import load_frame_set
@@ -23,13 +22,10 @@ Examples:
     required=True,
     help="Model file to write; a manifest lies beside it.",
 )
-@click.option(
-    "--name", default="lite", show_default=True, help="Name of the model; it stands in each result."
-)
+@click.option("--name", default="lite", show_default=True, help="Name of the model; it stands in each result.")
 @click.option("--version", default=__version__, show_default=True, help="Version of the model; likewise.")
-@click.option(
-    "--licence", default="MIT", show_default=True, help="Licence of the file, as an SPDX expression."
-)
+@click.option("--licence", default="MIT", show_default=True, help="Licence of the file, as an SPDX expression.")
+@click.option("--training-data", help="What the model was trained on, in words.  [default: the checkpoint's folders]")
 @click.option(
     "--frames",
     type=click.Path(path_type=Path),
@@ -37,20 +33,23 @@ Examples:
     help="Folder of frames on which the file is compared with the checkpoint, beside synthetic ones.",
 )
 def export(
-    checkpoint: Path, out: Path, name: str, version: str, licence: str, frames: tuple[Path, ...]
+    checkpoint: Path,
+    out: Path,
+    name: str,
+    version: str,
+    licence: str,
+    training_data: str | None,
+    frames: tuple[Path, ...],
 ) -> None:
     """Export a trained CHECKPOINT as an ONNX model file.
 
     CHECKPOINT is `best.pt` of `flir-iqa train`. It is read without running any code that it may hold, and the
     exported file is compared with it before it is written.
     """
-    try:
-        pictures = [frame for folder in frames for frame in load_frame_set(folder).frames]
-        parity = export_checkpoint(
-            checkpoint, out, name=name, version=version, licence=licence, frames=pictures
-        )
-    except FlirIqaError as error:
-        raise click.ClickException(str(error)) from error
+    pictures = [frame for folder in frames for frame in load_frame_set(folder).frames]
+    parity = export_checkpoint(
+        checkpoint, out, name=name, version=version, licence=licence, training_data=training_data, frames=pictures
+    )
     click.echo(
         f"{out}: {out.stat().st_size / 1e6:.2f} MB, at most {parity.max_difference:.1e} from the checkpoint "
         f"on {parity.n_frames} frames"

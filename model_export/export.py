@@ -19,7 +19,14 @@ from training.distortions.base import Frame
 
 
 def export_checkpoint(
-    checkpoint: Path, out: Path, *, name: str, version: str, licence: str, frames: Sequence[Frame] = ()
+    checkpoint: Path,
+    out: Path,
+    *,
+    name: str,
+    version: str,
+    licence: str,
+    training_data: str | None = None,
+    frames: Sequence[Frame] = (),
 ) -> Parity:
     """Export a checkpoint of `flir-iqa train` as an ONNX file, and a manifest beside it.
 
@@ -31,6 +38,7 @@ def export_checkpoint(
         name: Name of the model.
         version: Its version.
         licence: Licence of the file, as an SPDX expression.
+        training_data: What it was trained on, in words; by default the folders that the checkpoint names.
         frames: Real frames for the comparison with the network, beside synthetic ones.
 
     Returns:
@@ -45,7 +53,11 @@ def export_checkpoint(
         raise ModelError(message)
     trained = load_network(checkpoint)
     metadata = ModelMetadata(
-        name=name, version=version, kinds=trained.kinds, training_data=trained.training_data, licence=licence
+        name=name,
+        version=version,
+        kinds=trained.kinds,
+        training_data=training_data or trained.training_data,
+        licence=licence,
     )
     model = describe(build_graph(trained.network), metadata)
     parity = check_parity(trained.network, model, [*synthetic_frames(), *frames])

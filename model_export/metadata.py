@@ -56,9 +56,7 @@ class ModelMetadata:
 
     def __post_init__(self) -> None:
         if not _NAME_PATTERN.fullmatch(self.name):
-            message = (
-                f"expected a model name of lower-case letters, digits, '.', '_' and '-', got {self.name!r}"
-            )
+            message = f"expected a model name of lower-case letters, digits, '.', '_' and '-', got {self.name!r}"
             raise ModelError(message)
         if self.kinds != (DISTORTED,) and self.kinds[:1] != (NONE,):
             message = f"expected kinds that begin with {NONE!r}, or {DISTORTED!r} alone, got {self.kinds!r}"

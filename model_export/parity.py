@@ -12,6 +12,7 @@ import torch
 from flir_iqa.errors import ModelError
 from training.distortions.base import Frame
 from training.network import Lite
+from training.synthetic_scene import draw_scene
 
 TOLERANCE: Final = 1e-3
 """Largest difference of any probability that an export may have."""
@@ -64,13 +65,13 @@ def check_parity(network: Lite, model: onnx.ModelProto, frames: Sequence[Frame])
 
 
 def synthetic_frames() -> list[Frame]:
-    """Give frames of several sizes, grey and BGR: black, white, grey, noise and a gradient."""
+    """Give frames of several sizes: black, white, grey, noise in colour and a drawn scene."""
     rng = np.random.default_rng(0)
     frames: list[Frame] = []
     for height, width in _SIZES:
         frames.extend(np.full((height, width), level, np.uint8) for level in (0, 128, 255))
         frames.append(rng.integers(0, 256, (height, width, 3), np.uint8))
-        frames.append(np.tile(np.linspace(0, 255, width).astype(np.uint8), (height, 1)))
+        frames.append(draw_scene(height, width, rng))
     return frames
 
 

@@ -78,9 +78,7 @@ def check_weights(path: Path, expected: Mapping[str, Tensor], found: Mapping[str
     """
     missing, extra = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
     if missing or extra:
-        message = (
-            f"the weights in {str(path)!r} do not fit: missing {missing or 'none'}, extra {extra or 'none'}"
-        )
+        message = f"the weights in {str(path)!r} do not fit: missing {missing or 'none'}, extra {extra or 'none'}"
         raise CheckpointError(message)
     differing = [
         f"{name} {tuple(found[name].shape)} instead of {tuple(tensor.shape)}"

@@ -9,7 +9,8 @@ import cv2
 import torch
 from rich.console import Console
 
-from flir_iqa.errors import FlirIqaError
+from plumbing.document import Document
+from plumbing.settings import settings_options
 from training.datasets import FrameSet, load_frame_set
 from training.evaluate import evaluate as evaluate_frames
 from training.model_score import score_with_model
@@ -17,7 +18,6 @@ from training.report import show_progress, show_skipped, table_of
 from training.settings import TrainingSettings
 from training.train import TrainingRun
 
-_DEFAULTS = TrainingSettings()
 _folder = click.Path(path_type=Path)
 
 
@@ -31,26 +31,19 @@ Examples:
 @click.argument("folders", type=_folder, nargs=-1, required=True)
 @click.option("--out", type=_folder, required=True, help="Folder of the run: best.pt, last.pt and log.csv.")
 @click.option("--validation", type=_folder, multiple=True, help="Folder by which the best network is chosen.")
-@click.option("--steps", default=_DEFAULTS.steps, show_default=True, help="Batches to learn from.")
-@click.option("--batch-size", default=_DEFAULTS.batch_size, show_default=True, help="Frames in each batch.")
-@click.option("--learning-rate", default=_DEFAULTS.learning_rate, show_default=True, help="The highest.")
-@click.option("--evaluate-every", default=_DEFAULTS.evaluate_every, show_default=True, help="Steps.")
-@click.option("--seed", default=_DEFAULTS.seed, show_default=True, help="Chooses weights and samples.")
 @click.option("--device", default="cpu", show_default=True, help="Where to learn: cpu, cuda, cuda:1, ...")
 @click.option("--workers", default=2, show_default=True, help="Processes that make samples; 0: none beside.")
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in the folder of the run.")
+@settings_options(TrainingSettings)
 def train(
     folders: tuple[Path, ...],
     out: Path,
     validation: tuple[Path, ...],
-    steps: int,
-    batch_size: int,
-    learning_rate: float,
-    evaluate_every: int,
-    seed: int,
     device: str,
     workers: int,
     resume: bool,
+    train: TrainingSettings,
+    document: Document,
 ) -> None:
     """Train the lite network on FOLDERS of clean frames, one folder a camera.
 
@@ -60,20 +53,11 @@ def train(
     """
     console = Console(stderr=True)
     cv2.setNumThreads(0)
-    try:
-        settings = TrainingSettings(
-            steps=steps,
-            batch_size=batch_size,
-            learning_rate=learning_rate,
-            evaluate_every=evaluate_every,
-            seed=seed,
-        )
-        sets, held_out = _load(folders, console), _load(validation, console)
-        run = TrainingRun(sets, held_out, settings, out, device=device, n_workers=workers)
-        with show_progress(console, steps) as report:
-            best = run.run(report, resume=resume)
-    except FlirIqaError as error:
-        raise click.ClickException(str(error)) from error
+    console.print(f"settings beside the options: {document.origin}", highlight=False)
+    sets, held_out = _load(folders, console), _load(validation, console)
+    run = TrainingRun(sets, held_out, train, out, device=device, n_workers=workers)
+    with show_progress(console, train.steps) as report:
+        best = run.run(report, resume=resume)
     click.echo(str(best))
 
 
@@ -87,9 +71,7 @@ Examples:
 @click.argument("folders", type=_folder, nargs=-1, required=True)
 @click.option("--seed", default=0, show_default=True, help="Chooses which frames are distorted, and how.")
 @click.option("--repeats", default=1, show_default=True, help="Passes over each set, each drawn anew.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Write the figures to this file too."
-)
+@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the figures to this file too.")
 def evaluate(model: Path, folders: tuple[Path, ...], seed: int, repeats: int, json_path: Path | None) -> None:
     """Evaluate MODEL (.onnx or a checkpoint) on FOLDERS of clean frames by the ancestor's protocol.
 
@@ -98,13 +80,9 @@ def evaluate(model: Path, folders: tuple[Path, ...], seed: int, repeats: int, js
     console = Console(stderr=True)
     cv2.setNumThreads(0)
     torch.set_num_threads(1)
-    try:
-        score = score_with_model(model)
-        evaluations = [
-            evaluate_frames(frames, score, seed=seed, repeats=repeats) for frames in _load(folders, console)
-        ]
-    except FlirIqaError as error:
-        raise click.ClickException(str(error)) from error
+    score = score_with_model(model)
+    sets = _load(folders, console)
+    evaluations = [evaluate_frames(frames, score, seed=seed, repeats=repeats) for frames in sets]
     Console().print(table_of(evaluations))
     if json_path is not None:
         json_path.write_text(json.dumps([asdict(each) for each in evaluations], indent=2) + "\n")

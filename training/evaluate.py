@@ -77,9 +77,7 @@ def assign_kinds(n_frames: int, rng: np.random.Generator) -> list[str]:
     """Choose half of the frames (or one more) to stay clean, and share the kinds out evenly over the rest."""
     n_distorted = n_frames // 2
     dealt = [
-        str(kind)
-        for _ in range(-(-n_distorted // len(ANCESTOR_KINDS)))
-        for kind in rng.permutation(ANCESTOR_KINDS)
+        str(kind) for _ in range(-(-n_distorted // len(ANCESTOR_KINDS))) for kind in rng.permutation(ANCESTOR_KINDS)
     ]
     kinds = dealt[:n_distorted] + [NONE] * (n_frames - n_distorted)
     return [kinds[index] for index in rng.permutation(n_frames)]

@@ -86,9 +86,7 @@ class Lite(nn.Module):
 
 def _stage(n_in: int, n_out: int, n_blocks: int) -> nn.Sequential:
     first = _separable(n_in, n_out, stride=2)
-    return nn.Sequential(
-        *first, *(layer for _ in range(n_blocks - 1) for layer in _separable(n_out, n_out, stride=1))
-    )
+    return nn.Sequential(*first, *(layer for _ in range(n_blocks - 1) for layer in _separable(n_out, n_out, stride=1)))
 
 
 def _separable(n_in: int, n_out: int, stride: int) -> list[nn.Module]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -45,7 +46,8 @@ def show_skipped(console: Console, sets: Sequence[FrameSet]) -> None:
 
 def table_of(evaluations: Sequence[Evaluation]) -> Table:
     """Give the figures of each data set, never pooled."""
-    table = Table("data set", title="Ancestor's protocol; positive = distorted, threshold 0.5")
+    title = "Ancestor's protocol; positive = distorted, threshold 0.5"
+    table = Table("data set", title=title, box=box.SIMPLE, padding=(0, 1, 0, 0))
     for column in ("scored", "accuracy", "precision", "recall", "F1", "AUC", "top-1", "ECE"):
         table.add_column(column, justify="right")
     for each in evaluations:
@@ -58,7 +60,5 @@ def table_of(evaluations: Sequence[Evaluation]) -> Table:
             each.top1,
             each.calibration_error,
         )
-        table.add_row(
-            each.name, str(each.n_scored), *("-" if value is None else f"{value:.3f}" for value in figures)
-        )
+        table.add_row(each.name, str(each.n_scored), *("-" if value is None else f"{value:.3f}" for value in figures))
     return table

@@ -16,9 +16,7 @@ from training.distortions.compression import jpeg_round_trip
 from training.errors import DatasetError
 
 CROP_HEIGHT, CROP_WIDTH = 176, 224
-_CONTEXT = (
-    1.25  # the varied part is larger than the crop, so that borders of filters and shifts fall outside it
-)
+_CONTEXT = 1.25  # the varied part is larger than the crop, so that borders of filters and shifts fall outside it
 _CLEAN_SHARE = 0.4
 _ANCESTOR_SHARE = 0.25
 _JPEG_SHARE, _JPEG_QUALITY = 0.55, (45, 97)

@@ -1,7 +1,6 @@
 """The training run: learns, evaluates, keeps the best, and can be killed at any time and resumed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from statistics import fmean
 from typing import Final
@@ -97,9 +96,7 @@ class TrainingRun:
     def _learn(self) -> Iterator[float]:
         first, batch_size = self._learner.step, self._settings.batch_size
         n_batches = self._settings.steps - first
-        for crops, labels in load_batches(
-            self._maker, first * batch_size, n_batches, batch_size, self._n_workers
-        ):
+        for crops, labels in load_batches(self._maker, first * batch_size, n_batches, batch_size, self._n_workers):
             yield self._learner.learn(crops, labels)
 
     def _log_row(self, loss: float, *, evaluated: bool) -> LogRow:
@@ -130,9 +127,7 @@ class TrainingRun:
         """Estimate the statistics from samples that lie behind the last one learned, the same each time."""
         settings = self._settings
         first = settings.steps * settings.batch_size
-        batches = load_batches(
-            self._maker, first, settings.n_statistics_batches, settings.batch_size, n_workers=0
-        )
+        batches = load_batches(self._maker, first, settings.n_statistics_batches, settings.batch_size, n_workers=0)
         return self._learner.averaged_network(crops for crops, _ in batches)
 
     def _open_folder(self, *, resume: bool) -> None:
@@ -147,7 +142,7 @@ class TrainingRun:
 
     def _write_resume_point(self) -> None:
         content = {
-            "settings": asdict(self._settings),
+            "settings": self._settings.model_dump(),
             "kinds": list(TRAINED_KINDS),
             "training_data": self._training_data,
             "best_loss": self._best_loss,
@@ -158,7 +153,7 @@ class TrainingRun:
     def _restore(self, path: Path) -> None:
         content = read_checkpoint(path)
         expected = {
-            "settings": asdict(self._settings),
+            "settings": self._settings.model_dump(),
             "kinds": list(TRAINED_KINDS),
             "training_data": self._training_data,
         }

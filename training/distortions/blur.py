@@ -34,9 +34,7 @@ class MotionBlur(Distortion):
     visible_from: ClassVar[float] = 0.28
 
     def _distort(self, frame: Frame, severity: float, rng: np.random.Generator) -> Frame:
-        return convolve(
-            frame, line_kernel(1 + (_LENGTH_MAX_PX - 1) * severity, angle_deg=rng.uniform(0, 180))
-        )
+        return convolve(frame, line_kernel(1 + (_LENGTH_MAX_PX - 1) * severity, angle_deg=rng.uniform(0, 180)))
 
 
 def convolve(frame: Frame, kernel: npt.NDArray[np.float32]) -> Frame:
