@@ -5,7 +5,7 @@ PYTEST := $(VENV)/python -m pytest
 SECONDS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-train demo test unit check format bench wheel-test image-test compose-secrets schemas clean
+.PHONY: help setup setup-train demo test unit check format schemas compose-secrets image-test clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,7 @@ check: setup-train ## Lint, types, import rules
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
+	$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 format: setup-train ## Format the code
 	$(VENV)/ruff format .
@@ -39,6 +40,12 @@ format: setup-train ## Format the code
 
 schemas: setup ## Write docs/wire anew from the code
 	$(VENV)/flir-iqa schemas
+
+compose-secrets: ## Make the API token that docker compose hands to the control plane
+	@scripts/compose-secrets
+
+image-test: ## Build the container image for real (buildah, as root on Debian) and run its commands
+	@scripts/image-test
 
 clean: ## Remove the environment and the caches
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache
