@@ -1,4 +1,4 @@
-"""JPEG bytes to a picture, strictly: what a decoder would silently repair is refused instead, because it would be scored."""
+"""JPEG bytes to a picture, strictly: what a decoder would silently repair is refused, because it would be scored."""
 
 from typing import Final
 
@@ -15,8 +15,9 @@ _JPEG_START: Final = b"\xff\xd8\xff"
 def decode_frame(data: bytes, max_pixels: int = MAX_PIXELS) -> NDArray[np.uint8]:
     """Decode one JPEG.
 
-    The size is read from the header before any pixel is decoded. A JPEG with one component gives a grey picture; one with
-    three gives a colour picture, also where its channels happen to be equal. Bytes after the end marker are ignored: cameras pad.
+    The size is read from the header before any pixel is decoded. A JPEG with one component gives a grey picture; one
+    with three gives a colour picture, also where its channels happen to be equal. Bytes after the end marker are
+    ignored: cameras pad.
 
     Args:
         data: A whole JPEG (baseline or progressive, 8 bits; grey, YCbCr or RGB).
@@ -37,28 +38,36 @@ def decode_frame(data: bytes, max_pixels: int = MAX_PIXELS) -> NDArray[np.uint8]
         colour: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "BGR")
         return colour
     except ValueError as error:
-        raise _refusal("corrupt_jpeg", f"expected a whole JPEG, got {len(data)} bytes that do not decode: {error}") from error
+        raise DecodeError(
+            reason="corrupt_jpeg", detail=f"expected a whole JPEG, got {len(data)} bytes that do not decode: {error}"
+        ) from error
 
 
 def _check_header(data: bytes, max_pixels: int) -> str:
     """Refuse by the first bytes and the header; return the colour space."""
     if not data:
-        raise _refusal("empty", "expected a JPEG, got 0 bytes")
+        raise DecodeError(reason="empty", detail="expected a JPEG, got 0 bytes")
     if not data.startswith(_JPEG_START):
-        raise _refusal("not_jpeg", f"expected a JPEG (it begins with ff d8 ff), got {len(data)} bytes: {data[:8].hex(' ')}")
+        raise DecodeError(
+            reason="not_jpeg",
+            detail=f"expected a JPEG (it begins with ff d8 ff), got {len(data)} bytes: {data[:8].hex(' ')}",
+        )
     try:
         height, width, colorspace, _ = simplejpeg.decode_jpeg_header(data)
     except ValueError as error:
         reason = "unsupported_jpeg" if "nsupported" in str(error) else "corrupt_jpeg"
-        raise _refusal(reason, f"expected a JPEG, got {len(data)} bytes whose header does not decode: {error}") from error
+        raise DecodeError(
+            reason=reason, detail=f"expected a JPEG, got {len(data)} bytes whose header does not decode: {error}"
+        ) from error
     if height * width > max_pixels:
-        raise _refusal("too_large", f"expected at most {max_pixels} pixels, got {width} x {height} = {width * height}")
+        raise DecodeError(
+            reason="too_large",
+            detail=f"expected at most {max_pixels} pixels, got {width} x {height} = {width * height}",
+        )
     if is_too_small(height, width):
-        raise _refusal("too_small", f"expected at least {MIN_SIDE_PX} x {MIN_SIDE_PX} pixels, got {width} x {height}")
+        raise DecodeError(
+            reason="too_small", detail=f"expected at least {MIN_SIDE_PX} x {MIN_SIDE_PX} pixels, got {width} x {height}"
+        )
     if colorspace in ("CMYK", "YCCK"):
-        raise _refusal("unsupported_jpeg", f"expected a grey, YCbCr or RGB JPEG, got {colorspace}")
+        raise DecodeError(reason="unsupported_jpeg", detail=f"expected a grey, YCbCr or RGB JPEG, got {colorspace}")
     return str(colorspace)
-
-
-def _refusal(reason: str, detail: str) -> DecodeError:
-    return DecodeError(reason, detail)

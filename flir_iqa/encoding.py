@@ -12,7 +12,7 @@ QUALITY: Final = 95
 
 
 def encode_frame(image: NDArray[np.uint8], quality: int = QUALITY) -> bytes:
-    """Encode one picture as JPEG; grey (one component) where the picture is grey, also when it came as three equal channels.
+    """Encode one picture as JPEG; with one component where it is grey, also when it came as three equal channels.
 
     Args:
         image: uint8, H x W grey or H x W x 3 BGR (see `flir_iqa.images.check_image`).
@@ -29,4 +29,6 @@ def encode_frame(image: NDArray[np.uint8], quality: int = QUALITY) -> bytes:
         grey = picture if picture.ndim == 2 else picture[:, :, 1]
         plane = np.ascontiguousarray(grey)[:, :, np.newaxis]
         return bytes(simplejpeg.encode_jpeg(plane, quality=quality, colorspace="GRAY", colorsubsampling="Gray"))
-    return bytes(simplejpeg.encode_jpeg(np.ascontiguousarray(picture), quality=quality, colorspace="BGR", colorsubsampling="444"))
+    return bytes(
+        simplejpeg.encode_jpeg(np.ascontiguousarray(picture), quality=quality, colorspace="BGR", colorsubsampling="444")
+    )

@@ -16,7 +16,7 @@ class DecodeError(FlirIqaError, ValueError):
         reason: One of `flir_iqa.records.RejectReason`, for machines; the text is for people.
     """
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, *, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
 

@@ -11,7 +11,7 @@ MIN_SIDE_PX: Final = 32
 """Shortest side that the network's receptive field can say anything about."""
 
 MAX_PIXELS: Final = 4096 * 4096
-"""Largest picture by default: five times the largest thermal sensor that is sold (2560 x 1440), and still scored in memory."""
+"""Largest picture by default: well above the largest thermal sensors that are sold, and still scored in memory."""
 
 EXPECTED: Final = "expected a uint8 picture, H x W grey or H x W x 3 BGR"
 
@@ -52,10 +52,10 @@ def check_size(height: int, width: int, max_pixels: int = MAX_PIXELS) -> None:
         ImageError: A side is below `MIN_SIDE_PX`, or height times width is above `max_pixels`.
     """
     if is_too_small(height, width):
-        message = f"expected a picture of at least {MIN_SIDE_PX} x {MIN_SIDE_PX} pixels, got {width} x {height} (width x height)"
+        message = f"expected at least {MIN_SIDE_PX} x {MIN_SIDE_PX} pixels, got {width} x {height} (width x height)"
         raise ImageError(message)
     if height * width > max_pixels:
-        message = f"expected a picture of at most {max_pixels} pixels, got {width} x {height} = {height * width}; scale it down"
+        message = f"expected at most {max_pixels} pixels, got {width} x {height} = {height * width}; scale it down"
         raise ImageError(message)
 
 
@@ -91,7 +91,9 @@ def _describe_other(image: object) -> str:
         return "None; cv2.imread returns None for a file that it cannot read"
     kind = type(image)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    return f"{name} {str(image)[:80]!r}; read the file first, e.g. by cv2.imread(path)" if isinstance(image, str) else name
+    return (
+        f"{name} {str(image)[:80]!r}; read the file first, e.g. by cv2.imread(path)" if isinstance(image, str) else name
+    )
 
 
 def _shape_remedy(shape: tuple[int, ...]) -> str:

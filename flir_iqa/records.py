@@ -23,6 +23,7 @@ RejectReason = Literal[
     "not_jpeg",
     "corrupt_jpeg",
     "unsupported_jpeg",
+    "unsupported_jpeg",
     "too_large",
     "too_small",
     "scoring_failed",

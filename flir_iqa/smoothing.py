@@ -8,8 +8,8 @@ from math import fsum, isfinite
 class SlidingMean:
     """Mean of the last `window` values, exact and independent of how it came about.
 
-    It is `math.fsum` over the values, so a window that was refilled from stored values gives the same bits as one that ran
-    through. Memory is 8 bytes a value, at most `window` values.
+    It is `math.fsum` over the values, so a window that was refilled from stored values gives the same bits as one that
+    ran through. Memory is 8 bytes a value, at most `window` values.
 
     Raises:
         ValueError: `window` is not a whole number from 1 up.
