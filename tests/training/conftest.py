@@ -1,0 +1,26 @@
+"""Frames that the tests of training share."""
+
+import numpy as np
+import pytest
+
+from training.datasets import to_colour
+from training.distortions import Frame
+from training.synthetic_scene import draw_scene
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A generator in the same state for each test."""
+    return np.random.default_rng(7)
+
+
+@pytest.fixture
+def scene() -> Frame:
+    """A clean grey frame of 120 x 160."""
+    return draw_scene(120, 160, np.random.default_rng(1))
+
+
+@pytest.fixture
+def colour_scene(scene: Frame) -> Frame:
+    """The same frame as BGR."""
+    return to_colour(scene)
