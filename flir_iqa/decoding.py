@@ -6,7 +6,7 @@ import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
 
-from flir_iqa.errors import DecodeError
+from flir_iqa.errors import DecodeError, RejectReason
 from flir_iqa.images import MAX_PIXELS, MIN_SIDE_PX, is_too_small
 
 _JPEG_START: Final = b"\xff\xd8\xff"
@@ -55,7 +55,7 @@ def _check_header(data: bytes, max_pixels: int) -> str:
     try:
         height, width, colorspace, _ = simplejpeg.decode_jpeg_header(data)
     except ValueError as error:
-        reason = "unsupported_jpeg" if "nsupported" in str(error) else "corrupt_jpeg"
+        reason: RejectReason = "unsupported_jpeg" if "nsupported" in str(error) else "corrupt_jpeg"
         raise DecodeError(
             reason=reason, detail=f"expected a JPEG, got {len(data)} bytes whose header does not decode: {error}"
         ) from error

@@ -1,5 +1,7 @@
 """The errors that this project raises on purpose; every one descends from `FlirIqaError`."""
 
+from typing import Literal
+
 
 class FlirIqaError(Exception):
     """Root of all errors of this project. Its text says what was expected, what came, and what to do."""
@@ -9,14 +11,29 @@ class ImageError(FlirIqaError, ValueError):
     """An array is not a picture that can be scored: wrong dtype, shape or size."""
 
 
+RejectReason = Literal[
+    "no_key",
+    "bad_camera_id",
+    "bad_headers",
+    "empty",
+    "not_jpeg",
+    "corrupt_jpeg",
+    "unsupported_jpeg",
+    "too_large",
+    "too_small",
+    "scoring_failed",
+]
+"""Why a frame could not be scored; a closed list."""
+
+
 class DecodeError(FlirIqaError, ValueError):
     """Bytes are not a picture that can be scored.
 
     Attributes:
-        reason: One of `flir_iqa.records.RejectReason`, for machines; the text is for people.
+        reason: For machines; the text is for people.
     """
 
-    def __init__(self, *, reason: str, detail: str) -> None:
+    def __init__(self, *, reason: RejectReason, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
 

@@ -4,31 +4,17 @@ These are promises: fields may be added, none renamed or removed. The JSON Schem
 """
 
 import json
+import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from types import UnionType
 from typing import Any, Final, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
 
-from flir_iqa.errors import RecordError
+from flir_iqa.errors import RecordError, RejectReason
 
 SCHEMA_VERSION: Final = 1
 
 RecordT = TypeVar("RecordT")
-
-RejectReason = Literal[
-    "no_key",
-    "bad_camera_id",
-    "bad_headers",
-    "empty",
-    "not_jpeg",
-    "corrupt_jpeg",
-    "unsupported_jpeg",
-    "unsupported_jpeg",
-    "too_large",
-    "too_small",
-    "scoring_failed",
-]
-"""Why a frame could not be scored; a closed list."""
 
 
 def format_timestamp(moment: datetime) -> str:
@@ -146,7 +132,7 @@ class EventRecord:
     """Something that happened to a stream rather than to a frame, as `image-quality-events` carries it."""
 
     timestamp: str
-    kind: Literal["frames_expired", "topic_recreated", "window_incomplete"]
+    kind: Literal["flow_started", "frames_expired", "topic_recreated", "window_incomplete"]
     detail: str
     """What happened, in words."""
     partition: int
@@ -160,6 +146,15 @@ class EventRecord:
     def to_json(self) -> bytes:
         """Encode as the topic carries it."""
         return _to_json(self)
+
+
+def read_event(value: bytes | None) -> EventRecord:
+    """Read one message of the event topic.
+
+    Raises:
+        RecordError: `value` is no such record.
+    """
+    return _build(EventRecord, _load(value))
 
 
 def read_result(value: bytes | None) -> QualityRecord | AncestorRecord:
@@ -185,7 +180,7 @@ def _to_json(record: QualityRecord | RejectedRecord | EventRecord) -> bytes:
 def _load(value: bytes | None) -> dict[str, Any]:
     try:
         data = json.loads(value or b"")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"expected a JSON record, got {(value or b'')[:64]!r}"
         raise RecordError(message) from error
     if not isinstance(data, dict):
@@ -216,6 +211,6 @@ def _is_of(content: object, hint: Any) -> bool:
         return content in get_args(hint)
     if get_origin(hint) is list:
         return isinstance(content, list) and all(_is_of(item, get_args(hint)[0]) for item in content)
-    if hint is float:
-        return isinstance(content, int | float) and not isinstance(content, bool)
+    if hint is float:  # finite: Python's JSON reads NaN and 1e999 too
+        return isinstance(content, int | float) and not isinstance(content, bool) and abs(content) <= sys.float_info.max
     return type(content) is hint

@@ -29,6 +29,8 @@ class CameraSettings(BaseModel):
     """How many frames a second to publish; `all` for each."""
     transport: Literal["tcp", "udp"] = "tcp"
     """How RTSP carries the pictures."""
+    loop: bool | None = None
+    """Whether to begin again at the end; unless said, a folder does and a film does not."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:

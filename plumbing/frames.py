@@ -1,6 +1,7 @@
 """What travels with a frame on its topic: the key and the headers."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,7 +9,8 @@ from typing import Final
 from flir_iqa.errors import RecordError
 from flir_iqa.records import format_timestamp, parse_timestamp
 
-Headers = list[tuple[str, bytes]]
+Headers = Sequence[tuple[str, bytes | None]]
+"""Headers of a message as they come: a name may stand there twice, a value may be missing."""
 
 CAMERA_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 CONTENT_TYPE: Final = "image/jpeg"
@@ -45,7 +47,7 @@ class FrameHeaders:
     replay_id: str | None = None
     """Marks frames that were replayed from a recording."""
 
-    def encode(self) -> Headers:
+    def encode(self) -> list[tuple[str, bytes]]:
         """Encode for a message: UTF-8 text, what is `None` left out."""
         texts = {
             "captured_at": self.captured_at and format_timestamp(self.captured_at),

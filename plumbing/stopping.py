@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import threading
 from typing import Final
 
@@ -17,8 +18,9 @@ _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 class Stopper:
     """Turns SIGTERM and SIGINT, or the end of a parent, into a flag that every loop looks at.
 
-    Signals are taken by a thread in `sigwait`, because a Python signal handler never runs while the main thread is
-    inside a native call (Bytewax, librdkafka). Make it before any other thread starts: threads inherit the mask.
+    Signals are read by a thread from a wake-up socket, because a Python signal handler never runs while the main thread
+    is inside a native call (Bytewax, librdkafka). Masking them for `sigwait` instead would not do: libraries start
+    threads when they are imported, and a signal finds the one thread that is not masked.
     """
 
     def __init__(self, grace_s: float = 5.0) -> None:
@@ -26,9 +28,13 @@ class Stopper:
         self._grace_s = grace_s
 
     def listen(self) -> None:
-        """Start to take signals. Call from the main thread, once, before other threads start."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        threading.Thread(target=self._wait_for_signals, name="signals", daemon=True).start()
+        """Start to take signals; call from the main thread, once."""
+        reading, writing = socket.socketpair()
+        writing.setblocking(False)
+        signal.set_wakeup_fd(writing.detach(), warn_on_full_buffer=False)
+        for number in _SIGNALS:
+            signal.signal(number, lambda *_: None)
+        threading.Thread(target=self._take_signals, args=(reading,), name="signals", daemon=True).start()
 
     def stop(self) -> None:
         """Ask the process to end, as a signal would; it is forced to when the grace is over."""
@@ -45,20 +51,18 @@ class Stopper:
         """Wait until asked to end, at most `timeout_s`; return whether that came."""
         return self._asked.wait(timeout_s)
 
-    def _wait_for_signals(self) -> None:
-        first = signal.sigwait(_SIGNALS)
-        log.info("%s: stopping", signal.Signals(first).name)
-        self.stop()
-        second = signal.sigwait(_SIGNALS)
-        log.warning("%s again: ending at once", signal.Signals(second).name)
-        os._exit(128 + second)
+    def _take_signals(self, reading: socket.socket) -> None:
+        while True:
+            number = reading.recv(1)[0]
+            if number not in _SIGNALS:
+                continue
+            if self.stopping:
+                log.warning("%s again: ending at once", signal.Signals(number).name)
+                os._exit(128 + number)
+            log.info("%s: stopping", signal.Signals(number).name)
+            self.stop()
 
     def _force_after_grace(self) -> None:
         threading.Event().wait(self._grace_s)
         log.error("not stopped after %s s: ending by force", self._grace_s)
         os._exit(FORCED_EXIT_CODE)
-
-
-def with_default_signals() -> None:
-    """Undo the signal mask in a child between fork and exec; give as `preexec_fn` where a `Stopper` listens."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)

@@ -10,6 +10,7 @@ from flir_iqa.errors import BrokerError
 
 _REQUEST_S: Final = 10.0
 _BATCH: Final = 1000
+_RETRY_S: Final = 0.1
 _PERMANENT: Final = frozenset(
     {
         KafkaError._AUTO_OFFSET_RESET,  # noqa: SLF001 - confluent-kafka's public name for it
@@ -21,10 +22,21 @@ _PERMANENT: Final = frozenset(
     }
 )
 
+_PASSING: Final = frozenset(
+    {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE, KafkaError._TRANSPORT}  # noqa: SLF001
+)
+
 
 def is_permanent(error: KafkaError) -> bool:
     """Whether a consumer's error will not pass by waiting; all others are librdkafka's own affair (it reconnects)."""
     return error.fatal() or error.code() in _PERMANENT
+
+
+def headers_of(message: Message) -> list[tuple[str, bytes | None]]:
+    """Return a message's headers in their order; text values (which only our own side can set) as UTF-8."""
+    headers = message.headers() or []
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return [(name, value.encode() if isinstance(value, str) else value) for name, value in pairs]
 
 
 def bounds(consumer: Consumer, topic: str, partition: int) -> tuple[int, int]:
@@ -33,12 +45,19 @@ def bounds(consumer: Consumer, topic: str, partition: int) -> tuple[int, int]:
     Raises:
         BrokerError: The broker did not say.
     """
-    try:
-        low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_REQUEST_S)
-    except KafkaException as error:
-        message = f"no bounds of {topic}-{partition}: {error.args[0].str()}"
-        raise BrokerError(message) from error
-    return low, high
+    deadline = time.monotonic() + _REQUEST_S
+    while True:
+        try:
+            low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_REQUEST_S)
+        except KafkaException as error:
+            # a topic that was made a moment ago, or a broker that was: the leader is not known everywhere yet
+            passing = error.args[0].code() in _PASSING and time.monotonic() < deadline
+            if not passing:
+                message = f"no bounds of {topic}-{partition}: {error.args[0].str()}"
+                raise BrokerError(message) from error
+            time.sleep(_RETRY_S)
+        else:
+            return low, high
 
 
 def read_range(

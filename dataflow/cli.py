@@ -1,0 +1,66 @@
+"""The command `flir-iqa flow`."""
+
+import sys
+from collections.abc import Callable
+
+import click
+from rich.console import Console
+
+from dataflow.attempt import Attempt
+from dataflow.health import Health
+from dataflow.metrics import FlowMetrics
+from dataflow.run import report_regularly, supervise
+from dataflow.settings import FlowSettings
+from flir_iqa.errors import FlirIqaError
+from flir_iqa.scorer import Scorer
+from plumbing.child import Reporter, watch_parent
+from plumbing.document import Document
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.logs import set_up_logging
+from plumbing.settings import settings_options
+from plumbing.stopping import Stopper
+
+EXAMPLES = """
+\b
+Examples:
+  flir-iqa flow
+  flir-iqa flow --bootstrap broker:9093 --certificates kafka_certificates
+  flir-iqa flow --model my.onnx --smoothing-window 300 --start earliest
+  FLIR_IQA_KAFKA_BOOTSTRAP=broker:9092 flir-iqa flow
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@settings_options(KafkaSettings, TopicSettings, FlowSettings)
+def flow(document: Document, kafka: KafkaSettings, topics: TopicSettings, flow: FlowSettings) -> None:
+    """Score the frames on Kafka and publish one result for each, exactly once.
+
+    It waits out an outage of Kafka and goes on where the results end. One flow per result topic.
+    """
+    stopper = Stopper()
+    stopper.listen()
+    set_up_logging()
+    reporter = Reporter(enabled=document.from_parent)
+    try:
+        scorer = Scorer(flow.model, flow.threads)
+        reporter.send("started")
+        if document.from_parent:
+            watch_parent(stopper.stop)
+        metrics, health = FlowMetrics(), Health()
+        report_regularly(metrics, health, reporter, _status_line(document))
+        attempt = Attempt(
+            kafka=kafka, topics=topics, settings=flow, scorer=scorer, metrics=metrics, stopper=stopper, health=health
+        )
+        supervise(attempt, stopper, health)
+    except FlirIqaError as error:
+        reporter.send("failed", str(error))
+        raise
+
+
+def _status_line(document: Document) -> Callable[[str], None] | None:
+    """Return what shows the status in a terminal; None where there is none."""
+    if document.from_parent or not sys.stderr.isatty():
+        return None
+    status = Console(stderr=True).status("starting")
+    status.start()
+    return status.update

@@ -1,0 +1,37 @@
+"""The wiring: source -> score -> smooth -> sink. Knows neither Kafka nor files."""
+
+from collections.abc import Callable
+
+import bytewax.operators as op
+from bytewax.dataflow import Dataflow
+from bytewax.inputs import Source
+from bytewax.outputs import Sink
+
+from dataflow.items import FromScoring, FromSource, ToSink, partition_key
+from dataflow.smoothing import Smoothing
+
+
+def build_flow(
+    source: Source[FromSource],
+    score: Callable[[FromSource], FromScoring],
+    smoothing: Callable[[None], Smoothing],
+    sink: Sink[tuple[str, ToSink]],
+) -> Dataflow:
+    """Wire the flow.
+
+    Args:
+        source: Gives frames, and before them what the windows held.
+        score: Turns a frame into a score or a refusal (`scoring.FrameScorer`).
+        smoothing: Builds the state of a partition (`smoothing.smoothing_builder`).
+        sink: Takes (partition key, record), in the order of the frames of each partition.
+    """
+
+    def score_with_key(item: FromSource) -> tuple[str, FromScoring]:
+        return partition_key(item.partition), score(item)
+
+    flow = Dataflow("quality")
+    frames = op.input("frames", flow, source)
+    scored = op.map("score", frames, score_with_key)
+    results = op.stateful_batch("smooth", scored, smoothing)
+    op.output("results", results, sink)
+    return flow

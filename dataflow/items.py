@@ -1,0 +1,71 @@
+"""What travels between the steps of the flow. No picture does: it is decoded, scored and let go in one step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from confluent_kafka import Message
+
+from flir_iqa.records import EventRecord, QualityRecord, RejectedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A message of the frame topic, as the source hands it on."""
+
+    partition: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What a camera's window held before the start; comes before any frame of its partition."""
+
+    partition: int
+    camera_id: str
+    values: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something to tell on the event topic."""
+
+    partition: int
+    event: EventRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One frame with its score, not yet smoothed."""
+
+    partition: int
+    offset: int
+    camera_id: str
+    captured_at: datetime
+    scored_at: datetime
+    seq: int | None
+    stream_id: str | None
+    quality: float
+    distortion: str
+    distortion_probability: float
+    severity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One frame that cannot be scored."""
+
+    partition: int
+    key: bytes | None
+    record: RejectedRecord
+
+
+FromSource = Fetched | Seed | Noted
+FromScoring = Seed | Noted | Scored | Refused
+ToSink = Noted | Refused | QualityRecord
+"""What a sink gets, in the order of the frames of each partition."""
+
+
+def partition_key(partition: int) -> str:
+    """Return the key that state and sinks know a partition by; Bytewax sorts keys as text, hence the zeros."""
+    return f"{partition:05d}"

@@ -1,0 +1,69 @@
+"""The flow as a process: attempts, one after the other, through outages, until it is asked to stop."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Final
+
+from dataflow.attempt import Attempt
+from dataflow.health import Health
+from dataflow.metrics import FlowMetrics
+from flir_iqa.errors import BrokerError
+from plumbing.child import Reporter
+from plumbing.stopping import Stopper
+
+log = logging.getLogger(__name__)
+
+_FIRST_WAIT_S: Final = 0.5
+_LONGEST_WAIT_S: Final = 30.0
+_REPORT_S: Final = 1.0
+_LOG_EVERY: Final = 10
+"""Reports between two lines of logging."""
+
+
+def supervise(attempt: Attempt, stopper: Stopper, health: Health) -> None:
+    """Run attempts until asked to stop; an outage of Kafka is waited out.
+
+    Raises:
+        FlirIqaError: What waiting will not mend.
+    """
+    os.environ.setdefault("RUST_BACKTRACE", "0")
+    wait_s = _FIRST_WAIT_S
+    while not stopper.stopping:
+        scored = attempt.metrics.read().scored
+        try:
+            attempt.run()
+        except BrokerError as error:
+            if not stopper.stopping:
+                health.set(str(error))
+        if attempt.metrics.read().scored > scored:
+            wait_s = _FIRST_WAIT_S
+        stopper.wait(wait_s)
+        wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+
+
+def report_regularly(
+    metrics: FlowMetrics, health: Health, reporter: Reporter, show: Callable[[str], None] | None = None
+) -> None:
+    """Tell the parent, the terminal or the log how the flow does, from a thread, until the process ends."""
+
+    def loop() -> None:
+        pause = threading.Event()
+        count = 0
+        while not pause.wait(_REPORT_S):
+            figures, reason = metrics.read(), health.reason
+            reporter.send("degraded" if reason else "running", reason, **asdict(figures))
+            latency = "-" if figures.latency_p50_ms is None else f"{figures.latency_p50_ms:.0f} ms"
+            line = (
+                f"{figures.fps:.1f} frames/s from {figures.cameras} cameras, latency {latency}, "
+                f"lag {figures.lag_frames}, {figures.scored} scored, {figures.rejected} rejected"
+            )
+            count += 1
+            if show is not None:
+                show(f"{'degraded: ' + reason if reason else 'running'}   {line}")
+            elif count % _LOG_EVERY == 0:
+                log.info("%s", line)
+
+    threading.Thread(target=loop, name="reports", daemon=True).start()
