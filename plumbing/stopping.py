@@ -52,13 +52,15 @@ class Stopper:
         return self._asked.wait(timeout_s)
 
     def _take_signals(self, reading: socket.socket) -> None:
+        signaled = False  # the end of a parent comes with a signal as often as not: that is no second one
         while True:
             number = reading.recv(1)[0]
             if number not in _SIGNALS:
                 continue
-            if self.stopping:
+            if signaled:
                 log.warning("%s again: ending at once", signal.Signals(number).name)
                 os._exit(128 + number)
+            signaled = True
             log.info("%s: stopping", signal.Signals(number).name)
             self.stop()
 
