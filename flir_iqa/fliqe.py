@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from flir_iqa.assessment import Assessment
 from flir_iqa.checkpoints import CHECKPOINT_SUFFIXES, exported
+from flir_iqa.colors import quality_color
 from flir_iqa.errors import SessionError
 from flir_iqa.scorer import Scorer
 from flir_iqa.smoothing import SlidingMean
@@ -56,8 +57,7 @@ class FLIQE:
 
     def get_color(self, score: float) -> tuple[int, int, int]:
         """Return a colour for a score, as BGR of 0..255: red at 0, green at 1; scores beyond are cut off."""
-        score = max(0.0, min(1.0, score))
-        return 0, int(score * 255), int((1 - score) * 255)
+        return quality_color(score)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable
 from math import fsum, isfinite
+from typing import Self
 
 
 class SlidingMean:
@@ -26,10 +27,15 @@ class SlidingMean:
         self._next = 0  # where the ring is overwritten once it is full
 
     @classmethod
-    def restore(cls, window: int, values: Iterable[float]) -> "SlidingMean":
-        """A mean that goes on from `values` (oldest first); of more than `window` the newest are kept."""
+    def restore(cls, window: int, values: Iterable[float]) -> Self:
+        """Go on from `values` (oldest first); of more than `window` the newest are kept.
+
+        Raises:
+            ValueError: The window is below 1, or a value is not finite.
+        """
         mean = cls(window)
-        mean._values = array("d", values)[-window:]
+        for value in array("d", values)[-window:]:
+            mean._append(value)
         return mean
 
     def push(self, value: float) -> float:
@@ -38,14 +44,7 @@ class SlidingMean:
         Raises:
             ValueError: `value` is not finite; the window stays as it was.
         """
-        if not isfinite(value):
-            message = f"expected a finite value, got {value!r}"
-            raise ValueError(message)
-        if len(self._values) < self.window:
-            self._values.append(value)
-        else:
-            self._values[self._next] = value
-            self._next = (self._next + 1) % self.window
+        self._append(value)
         return fsum(self._values) / len(self._values)
 
     @property
@@ -61,3 +60,13 @@ class SlidingMean:
     def values(self) -> "array[float]":
         """A snapshot of the values held, oldest first; `restore` takes it back."""
         return self._values[self._next :] + self._values[: self._next]
+
+    def _append(self, value: float) -> None:
+        if not isfinite(value):
+            message = f"expected a finite value, got {value!r}"
+            raise ValueError(message)
+        if len(self._values) < self.window:
+            self._values.append(value)
+        else:
+            self._values[self._next] = value
+            self._next = (self._next + 1) % self.window
