@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from training.errors import CheckpointError
-from training.network import Lite, LiteShape
+from training.network import Lite, LiteShape, StageShape
 
 NETWORK_FORMAT: Final = "flir-iqa-lite-1"
 
@@ -124,11 +124,8 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
 
 
 def _read_shape(shape: Mapping[str, Any]) -> LiteShape:
-    return LiteShape(
-        stem_channels=int(shape["stem_channels"]),
-        stage_channels=tuple(shape["stage_channels"]),
-        stage_blocks=tuple(shape["stage_blocks"]),
-    )
+    stages = tuple(StageShape(**{name: int(size) for name, size in stage.items()}) for stage in shape["stages"])
+    return LiteShape(stem_channels=int(shape["stem_channels"]), stages=stages)
 
 
 def _first_line(error: Exception) -> str:

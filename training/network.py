@@ -12,24 +12,39 @@ _LOGIT_SCALE: Final = 12.0  # the embedding has length 1; without a scale the so
 _STD_FLOOR: Final = 1e-4  # variance below which the gradient of the standard deviation would explode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageShape:
+    """Sizes of one stage of depthwise separable blocks.
+
+    Attributes:
+        channels: Channels of each block.
+        n_blocks: Number of blocks.
+        stride: Of the first block.
+        kernel_px: Side of the depthwise filters, odd; wide ones see a ghost beside its original.
+    """
+
+    channels: int
+    n_blocks: int
+    stride: int = 2
+    kernel_px: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiteShape:
     """Sizes of a `Lite` network; together with the kinds they say which checkpoint fits.
 
     Attributes:
         stem_channels: Filters of the first convolution (8 x 8, stride 4; 16 could keep every pixel).
-        stage_channels: Channels of each further stage; each halves the resolution.
-        stage_blocks: Depthwise separable blocks of each stage.
+        stages: What follows, each stage from the output of the one before.
     """
 
-    stem_channels: int = 48
-    stage_channels: tuple[int, ...] = (64, 128, 192)
-    stage_blocks: tuple[int, ...] = (1, 2, 3)
-
-    def __post_init__(self) -> None:
-        if len(self.stage_channels) != len(self.stage_blocks) or not self.stage_channels:
-            message = f"expected as many stage_channels as stage_blocks, got {self!r}"
-            raise ValueError(message)
+    stem_channels: int = 32
+    stages: tuple[StageShape, ...] = (
+        StageShape(channels=48, n_blocks=1, stride=1),
+        StageShape(channels=96, n_blocks=2),
+        StageShape(channels=128, n_blocks=2, kernel_px=5),
+        StageShape(channels=160, n_blocks=1),
+    )
 
 
 class LiteOutput(NamedTuple):
@@ -57,10 +72,9 @@ class Lite(nn.Module):
         self.stem = nn.Sequential(
             nn.Conv2d(1, stem, 8, stride=4, padding=2, bias=False), nn.BatchNorm2d(stem), nn.ReLU()
         )
-        widths = (stem, *self.shape.stage_channels)
+        widths = (stem, *(stage.channels for stage in self.shape.stages))
         self.stages = nn.ModuleList(
-            _stage(n_in, n_out, n_blocks)
-            for n_in, n_out, n_blocks in zip(widths[:-1], widths[1:], self.shape.stage_blocks, strict=True)
+            _stage(n_in, stage) for n_in, stage in zip(widths[:-1], self.shape.stages, strict=True)
         )
         self.embed = nn.Linear(2 * sum(widths), EMBEDDING_SIZE)
         self.classify = nn.Linear(EMBEDDING_SIZE, n_kinds)
@@ -84,14 +98,16 @@ class Lite(nn.Module):
         return cast("LiteOutput", super().__call__(luma))
 
 
-def _stage(n_in: int, n_out: int, n_blocks: int) -> nn.Sequential:
-    first = _separable(n_in, n_out, stride=2)
-    return nn.Sequential(*first, *(layer for _ in range(n_blocks - 1) for layer in _separable(n_out, n_out, stride=1)))
+def _stage(n_in: int, shape: StageShape) -> nn.Sequential:
+    layers = _separable(n_in, shape.channels, shape.kernel_px, shape.stride)
+    for _ in range(shape.n_blocks - 1):
+        layers += _separable(shape.channels, shape.channels, shape.kernel_px, stride=1)
+    return nn.Sequential(*layers)
 
 
-def _separable(n_in: int, n_out: int, stride: int) -> list[nn.Module]:
+def _separable(n_in: int, n_out: int, kernel_px: int, stride: int) -> list[nn.Module]:
     return [
-        nn.Conv2d(n_in, n_in, 3, stride, padding=1, groups=n_in, bias=False),
+        nn.Conv2d(n_in, n_in, kernel_px, stride, padding=kernel_px // 2, groups=n_in, bias=False),
         nn.BatchNorm2d(n_in),
         nn.ReLU(),
         nn.Conv2d(n_in, n_out, 1, bias=False),

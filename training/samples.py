@@ -1,7 +1,7 @@
 """What the network is shown: a frame as some camera would deliver it, clean or distorted, and its kind."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ from training.errors import DatasetError
 CROP_HEIGHT, CROP_WIDTH = 176, 224
 _CONTEXT = 1.25  # the varied part is larger than the crop, so that borders of filters and shifts fall outside it
 _CLEAN_SHARE = 0.4
+_WEIGHTS: Final[Mapping[str, float]] = {"ghosting": 2.0, "overexposure": 1.5, "motion_blur": 1.5, "blackout": 0.5}
 _ANCESTOR_SHARE = 0.25
 _JPEG_SHARE, _JPEG_QUALITY = 0.55, (45, 97)
 
@@ -54,7 +55,7 @@ class SampleMaker:
         """Make sample number `index`; the same number always gives the same sample."""
         rng = np.random.default_rng([self._seed, index])
         clean = vary_camera(self._draw(rng), round(CROP_HEIGHT * _CONTEXT), round(CROP_WIDTH * _CONTEXT), rng)
-        kind = NONE if rng.random() < _CLEAN_SHARE else TRAINED_KINDS[rng.integers(1, len(TRAINED_KINDS))]
+        kind = NONE if rng.random() < _CLEAN_SHARE else _draw_kind(rng)
         shown = _distort(clean, kind, rng)
         if rng.random() < _JPEG_SHARE:
             shown = jpeg_round_trip(shown, int(rng.integers(*_JPEG_QUALITY, endpoint=True)))
@@ -64,6 +65,12 @@ class SampleMaker:
         chosen = np.searchsorted(self._set_bounds, rng.uniform(0, self._set_bounds[-1]), side="right")
         frames = self._frames[int(chosen)]
         return frames[int(rng.integers(len(frames)))]
+
+
+def _draw_kind(rng: np.random.Generator) -> str:
+    """Draw a distortion; the ones that are learned last come more often, the plainest one less."""
+    bounds = np.cumsum([_WEIGHTS.get(kind, 1.0) for kind in DISTORTIONS])
+    return tuple(DISTORTIONS)[int(np.searchsorted(bounds, rng.uniform(0, bounds[-1]), side="right"))]
 
 
 def _distort(frame: Frame, kind: str, rng: np.random.Generator) -> Frame:

@@ -4,6 +4,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from training.distortions.base import Frame, to_frame
 
@@ -12,6 +13,7 @@ _CLAHE_SHARE, _EQUALISE_SHARE, _STRETCH_SHARE = 0.3, 0.1, 0.2
 _SPAN_MIN = 8.0
 _GAMMA_SHARE, _GAMMA_LOG_MAX = 0.5, 0.6
 _CONTRAST_SHARE, _CONTRAST_RANGE, _BRIGHTNESS_MAX = 0.5, (0.55, 1.3), 40.0
+_TAIL_PERCENT = 2.0
 _PALETTE_SHARE = 0.08
 _PALETTES = (
     cv2.COLORMAP_INFERNO,
@@ -40,12 +42,23 @@ def vary_gain(frame: Frame, rng: np.random.Generator) -> Frame:
         gamma = np.exp(rng.uniform(-_GAMMA_LOG_MAX, _GAMMA_LOG_MAX))
         levels = np.asarray(255 * (levels / 255) ** gamma, np.float32)
     if rng.random() < _CONTRAST_SHARE:
-        contrast, brightness = rng.uniform(*_CONTRAST_RANGE), rng.uniform(-_BRIGHTNESS_MAX, _BRIGHTNESS_MAX)
-        levels = (levels - 128) * np.float32(contrast) + np.float32(128 + brightness)
+        low, high = np.percentile(levels[frame], [_TAIL_PERCENT, 100 - _TAIL_PERCENT])
+        levels = _set_contrast(levels, float(low), float(high), rng)
     mapped = to_frame(levels)
     if rng.random() < _PALETTE_SHARE:
         mapped = _PALETTE_LUMA[rng.integers(len(_PALETTE_LUMA))][mapped]
     return np.asarray(cv2.LUT(frame, mapped), np.uint8)
+
+
+def _set_contrast(
+    levels: npt.NDArray[np.float32], low: float, high: float, rng: np.random.Generator
+) -> npt.NDArray[np.float32]:
+    """Change contrast and brightness, but leave `low`..`high` unsaturated: a gain that saturates is a distortion."""
+    contrast = min(rng.uniform(*_CONTRAST_RANGE), 255 / max(high - low, 1.0))
+    half_span = contrast * (high - low) / 2
+    middle = (low + high) / 2 + rng.uniform(-_BRIGHTNESS_MAX, _BRIGHTNESS_MAX)
+    kept_middle = float(np.clip(middle, half_span, 255 - half_span))
+    return np.asarray((levels - (low + high) / 2) * contrast + kept_middle, np.float32)
 
 
 def _control_gain(frame: Frame, rng: np.random.Generator) -> Frame:
