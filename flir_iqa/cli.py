@@ -11,7 +11,7 @@ from flir_iqa.errors import FlirIqaError
 from flir_iqa.version import __version__
 
 LIBRARY_COMMANDS: Final = {
-    "score": ("flir_iqa.score_command", "score", "Score pictures, folders and videos."),
+    "score": ("flir_iqa.scoring_cli.command", "score", "Score pictures, folders and videos."),
 }
 """What the wheel holds: name -> (module, attribute, one line of help)."""
 

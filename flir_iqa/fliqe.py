@@ -11,6 +11,7 @@ from flir_iqa.assessment import Assessment
 from flir_iqa.checkpoints import CHECKPOINT_SUFFIXES, exported
 from flir_iqa.colors import quality_color
 from flir_iqa.errors import SessionError
+from flir_iqa.model_file import ModelInfo
 from flir_iqa.scorer import Scorer
 from flir_iqa.smoothing import SlidingMean
 
@@ -32,6 +33,11 @@ class FLIQE:
         if path is not None and path.suffix in CHECKPOINT_SUFFIXES:
             path = exported(path)
         self._scorer = Scorer(path, threads)
+
+    @property
+    def model(self) -> ModelInfo:
+        """Name, version and kinds of the model that scores."""
+        return self._scorer.model
 
     def estimate_image_quality(self, image: NDArray[np.uint8]) -> float:
         """Return the quality of one image, 0..1, 1 best.
