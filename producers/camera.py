@@ -1,0 +1,112 @@
+"""One camera at work: a thread that reads, a thread that encodes, and the way to Kafka between them."""
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from flir_iqa.errors import ImageError
+from plumbing.frames import CONTENT_TYPE, FrameHeaders
+from producers.backoff import Backoff
+from producers.ledger import Counts, DropReason, Ledger
+from producers.outbox import Outbox, OutgoingFrame
+from producers.reader import Reader, SampledFrame
+from producers.settings import ProduceSettings
+from producers.slot import Slot
+from producers.sources.base import Source
+from producers.state import CameraState, CameraStatus
+
+log = logging.getLogger(__name__)
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MS: Final = timedelta(milliseconds=1)
+_SLOTS_OF_ALL: Final = 8
+"""Frames that may wait for the encoder where each is wanted; where frames are sampled it is one, the newest."""
+
+
+class Camera:
+    """Reads, encodes and publishes one camera. It shares nothing with other cameras but the Kafka client."""
+
+    def __init__(
+        self,
+        camera_id: str,
+        source: Source,
+        outbox: Outbox,
+        ledger: Ledger,
+        produce: ProduceSettings,
+        max_frame_bytes: int,
+    ) -> None:
+        self.camera_id = camera_id
+        self._outbox = outbox
+        self._ledger = ledger
+        self._quality = produce.jpeg_quality
+        self._max_frame_bytes = max_frame_bytes
+        self._slot: Slot[SampledFrame] = Slot(_SLOTS_OF_ALL if source.fps == "all" else 1)
+        self._state = CameraState(camera_id)
+        self._reader = Reader(
+            source,
+            self._slot,
+            ledger,
+            self._state,
+            Backoff(produce.backoff_first_s, produce.backoff_max_s),
+            drop_damaged=produce.damaged_frames == "drop",
+        )
+        # daemons: one that hangs in a native call must not keep the process from ending
+        self._reading = threading.Thread(target=self._reader.run, name=f"read {camera_id}", daemon=True)
+        self._encoding = threading.Thread(target=self._encode_all, name=f"encode {camera_id}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._encoding.start()
+        self._reading.start()
+
+    def stop(self) -> None:
+        """Ask the camera to end; returns at once."""
+        self._reader.stop()
+
+    def join(self, timeout_s: float) -> None:
+        """Wait until reading and encoding have ended, at most `timeout_s`."""
+        self._encoding.join(timeout_s)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the last frame of a film has been encoded, or the camera was stopped."""
+        return not self._encoding.is_alive()
+
+    @property
+    def status(self) -> CameraStatus:
+        """What the camera is doing."""
+        return self._state.now
+
+    @property
+    def counts(self) -> Counts:
+        """What has become of its frames."""
+        return self._ledger.counts()
+
+    def _encode_all(self) -> None:
+        while (sampled := self._slot.take()) is not None:
+            try:
+                self._encode(sampled)
+            except ImageError as error:
+                log.debug("camera %s: %s", self.camera_id, error)
+                self._ledger.dropped(DropReason.NOT_ENCODABLE)
+            except Exception:  # a fault of ours with one frame must not end the camera
+                log.exception("camera %s: encoding a frame failed in an unforeseen way", self.camera_id)
+                self._ledger.dropped(DropReason.NOT_ENCODABLE)
+
+    def _encode(self, sampled: SampledFrame) -> None:
+        frame = sampled.frame
+        assert frame.picture is not None  # noqa: S101 - the reader drops those without
+        jpeg = frame.picture.to_jpeg(self._quality)
+        if len(jpeg) > self._max_frame_bytes:
+            self._ledger.dropped(DropReason.TOO_LARGE)
+            return
+        headers = FrameHeaders(
+            captured_at=frame.captured_at,
+            seq=sampled.seq,
+            stream_id=sampled.stream_id,
+            width=frame.width,
+            height=frame.height,
+            content_type=CONTENT_TYPE,
+        )
+        self._outbox.offer(OutgoingFrame(jpeg, [*headers.encode()], (frame.captured_at - _EPOCH) // _MS))

@@ -1,0 +1,81 @@
+"""The command `flir-iqa produce`."""
+
+import click
+from rich.console import Console
+
+from flir_iqa.errors import FlirIqaError, SettingsError
+from plumbing.cameras import cameras_from
+from plumbing.child import Reporter, watch_parent
+from plumbing.document import Document
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.logs import set_up_logging
+from plumbing.settings import settings_options
+from plumbing.stopping import Stopper
+from producers.display import display
+from producers.run import Production
+from producers.settings import ProduceSettings
+from producers.sources.base import Source
+from producers.sources.registry import make_source
+
+EXAMPLES = """
+\b
+Examples:
+  flir-iqa produce --camera gate=rtsp://192.0.2.7/stream --bootstrap broker:9092
+  flir-iqa produce --camera kiln=film.mp4 --camera yard=pictures/
+  flir-iqa produce --config cameras.toml
+
+\b
+Credentials on the command line stand in the list of processes. Better, in the TOML file:
+  [cameras.gate]
+  url = "rtsp://192.0.2.7/stream"
+  username = "viewer"
+  password = "file:/run/secrets/gate"
+  fps = 5                 # or "all"
+"""
+
+CAMERA_HELP = (
+    "A camera: rtsp(s)://host/path, a film, or a folder of pictures; give it once for each. Others stand in the file."
+)
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--camera", "flags", multiple=True, metavar="ID=URL", help=CAMERA_HELP)
+@settings_options(KafkaSettings, TopicSettings, ProduceSettings)
+def produce(
+    document: Document, kafka: KafkaSettings, topics: TopicSettings, produce: ProduceSettings, flags: tuple[str, ...]
+) -> None:
+    """Read cameras and publish their frames as JPEG on Kafka.
+
+    A camera that is lost is tried again for ever, and holds up no other. An outage of Kafka is waited out: the newest
+    frames are kept, and what is dropped is counted. Films end, and with the last of them the command.
+    """
+    stopper = Stopper()
+    stopper.listen()
+    set_up_logging()
+    reporter = Reporter(enabled=document.from_parent)
+    try:
+        sources = make_sources(document, flags, produce)
+        reporter.send("started")
+        if document.from_parent:
+            watch_parent(stopper.stop)
+        with display(Console(stderr=True)) as show:
+            Production(kafka, topics, produce, sources, stopper, reporter, show).run()
+    except FlirIqaError as error:
+        reporter.send("failed", str(error))
+        raise
+
+
+def make_sources(document: Document, flags: tuple[str, ...], produce: ProduceSettings) -> dict[str, Source]:
+    """Make the sources of all cameras; none is opened.
+
+    Raises:
+        SettingsError: There is none, or one cannot be used.
+    """
+    cameras = cameras_from(document, flags)
+    if not cameras:
+        message = (
+            "there is no camera: give --camera ID=URL, such as --camera gate=rtsp://192.0.2.7/stream, "
+            'or [cameras.gate] with url = "..." in the configuration file'
+        )
+        raise SettingsError(message)
+    return {camera_id: make_source(camera_id, camera, produce) for camera_id, camera in cameras.items()}

@@ -1,0 +1,80 @@
+"""Shows a person how the cameras stand: a live table in a terminal, a line of log every so often elsewhere."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from plumbing.logs import set_up_logging
+from producers.monitor import CameraReport
+
+log = logging.getLogger(__name__)
+
+Show = Callable[[Sequence[CameraReport], str | None], None]
+"""Takes how the cameras stand, and what is wrong with Kafka."""
+
+_LOG_EVERY_S: Final = 10.0
+_STYLES: Final = {"live": "green", "connecting": "yellow", "waiting": "red", "finished": "dim"}
+
+
+@contextmanager
+def display(console: Console) -> Iterator[Show]:
+    """Give a way to show the state, right for where standard error goes; logging goes there too."""
+    if not console.is_terminal:
+        set_up_logging()
+        yield LogLines()
+        return
+    with Live(console=console, auto_refresh=False, redirect_stdout=False) as live:
+        set_up_logging()  # after Live has taken standard error over, so that lines appear above the table
+        yield lambda reports, problem: live.update(status_table(reports, problem), refresh=True)
+
+
+class LogLines:
+    """Logs one line per camera every 10 seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._next_s = clock() + _LOG_EVERY_S
+
+    def __call__(self, reports: Sequence[CameraReport], _problem: str | None) -> None:
+        """Log, if it is time; problems with Kafka are logged where they are found."""
+        if self._clock() < self._next_s:
+            return
+        self._next_s += _LOG_EVERY_S
+        for report in reports:
+            log.info("camera %s", summary(report))
+
+
+def summary(report: CameraReport) -> str:
+    """Return one line about a camera."""
+    counts = report.counts
+    dropped = ", ".join(f"{reason} {n}" for reason, n in counts.dropped.items()) or "none"
+    return (
+        f"{report.camera_id}: {report.status.stage}, {report.fps:.1f} frames/s, captured {counts.captured}, "
+        f"published {counts.published}, dropped {dropped}, in flight {counts.in_flight}"
+    )
+
+
+def status_table(reports: Sequence[CameraReport], problem: str | None) -> Table:
+    """Return the table for a terminal."""
+    caption = None if problem is None else Text(problem, style="bold red")
+    table = Table("camera", "state", "frames/s", "published", "sampled out", "lost", "last error", caption=caption)
+    for report in reports:
+        dropped = report.counts.dropped
+        sampled = sum(n for reason, n in dropped.items() if reason == "sampled")
+        table.add_row(
+            report.camera_id,
+            Text(report.status.stage, style=_STYLES[report.status.stage]),
+            f"{report.fps:.1f}",
+            str(report.counts.published),
+            str(sampled),
+            str(sum(dropped.values()) - sampled),
+            Text(report.status.error or ""),
+        )
+    return table

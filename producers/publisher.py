@@ -1,0 +1,125 @@
+"""Publishes the frames of all cameras of a process through one Kafka producer."""
+
+import logging
+import threading
+import time
+from typing import Final
+
+from confluent_kafka import KafkaException, Producer
+
+from plumbing.kafka.clients import ClientErrors, make_producer
+from plumbing.kafka.settings import KafkaSettings
+from producers.ledger import Ledger
+from producers.outbox import DeliveryReport, Outbox, OutboxLimits, OutgoingFrame
+from producers.settings import ProduceSettings
+
+log = logging.getLogger(__name__)
+
+_LINGER_MS: Final = 2
+"""How long librdkafka waits for company for a frame; its own default, 5, is for throughput."""
+_POLL_S: Final = 0.2
+_STALLED_S: Final = 2.0
+"""Silence of Kafka after which publishing counts as degraded."""
+
+
+class Publisher:
+    """One idempotent producer for all cameras; each camera has an `Outbox` of its own.
+
+    Unit of parallelism: one thread serves the delivery reports. Delivery: each frame has one report; while this process
+    lives, a frame stands in the topic at most once and in its camera's order. Failure: nothing blocks and nothing
+    raises; frames wait within bounds, the oldest are dropped and counted, and `problem` says why. After an error that
+    makes the client useless, it is replaced.
+    """
+
+    def __init__(self, kafka: KafkaSettings, topic: str, max_frame_bytes: int, produce: ProduceSettings) -> None:
+        self._kafka = kafka
+        self._topic = topic
+        self._max_frame_bytes = max_frame_bytes
+        self._produce = produce
+        self._outboxes: list[Outbox] = []
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="delivery-reports", daemon=True)
+        self._producer, self._errors = self._connect()
+
+    def outbox(self, camera_id: str, ledger: Ledger, n_cameras: int) -> Outbox:
+        """Make the outbox of one of `n_cameras` cameras; call before `start`."""
+        share = int(self._produce.queue_mb * 1e6 / n_cameras)
+        limits = OutboxLimits(self._produce.queue_frames, share, self._produce.window_frames)
+        self._outboxes.append(Outbox(camera_id, ledger, limits, self._hand_over))
+        return self._outboxes[-1]
+
+    def start(self) -> None:
+        """Begin to serve delivery reports."""
+        self._thread.start()
+
+    @property
+    def problem(self) -> str | None:
+        """Why frames do not reach Kafka at present; `None` if they do."""
+        failure = next((outbox.failure for outbox in self._outboxes if outbox.failure), None)
+        if failure is not None:
+            return f"Kafka did not take a frame: {failure}"
+        now_s = time.monotonic()
+        stalled_s = max((outbox.stalled_for_s(now_s) for outbox in self._outboxes), default=0.0)
+        if stalled_s > _STALLED_S:
+            reason = self._errors.latest or "no reason known"
+            return f"Kafka at {self._kafka.bootstrap!r} has acknowledged no frame for {stalled_s:.0f} s: {reason}"
+        return None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no frame is under way."""
+        return all(outbox.is_empty for outbox in self._outboxes)
+
+    def close(self, timeout_s: float) -> None:
+        """Deliver what is under way, for at most `timeout_s`; then drop and count the rest. May be called twice."""
+        deadline_s = time.monotonic() + timeout_s
+        while not self.is_empty and time.monotonic() < deadline_s:
+            self._ended.wait(0.01)
+        for outbox in self._outboxes:
+            outbox.discard()
+        self._producer.purge()
+        while not self.is_empty and time.monotonic() < deadline_s + _POLL_S:
+            self._ended.wait(0.01)
+        self._ended.set()
+
+    def _connect(self) -> tuple[Producer, ClientErrors]:
+        return make_producer(
+            self._kafka,
+            self._max_frame_bytes,
+            **{
+                "linger.ms": _LINGER_MS,
+                "compression.type": "none",  # JPEG does not get smaller
+                "message.timeout.ms": int(self._produce.delivery_timeout_s * 1000),
+            },
+        )
+
+    def _hand_over(self, camera_id: str, frame: OutgoingFrame, report: DeliveryReport) -> bool:
+        try:
+            self._producer.produce(
+                self._topic,
+                key=camera_id,
+                value=frame.jpeg,
+                headers=frame.headers,
+                timestamp=frame.captured_at_ms,
+                on_delivery=report,
+            )
+        except (BufferError, KafkaException):  # it is full, or of no use any more and about to be replaced
+            return False
+        return True
+
+    def _serve(self) -> None:
+        while not self._ended.is_set():
+            self._producer.poll(_POLL_S)
+            fatal = self._errors.fatal
+            if fatal is not None:
+                log.error("the Kafka producer is of no use any more and is replaced: %s", fatal.str())
+                self._replace()
+            for outbox in self._outboxes:
+                outbox.pump()
+
+    def _replace(self) -> None:
+        old = self._producer
+        old.purge()
+        old.poll(_POLL_S)
+        self._producer, self._errors = self._connect()
+        self._ended.wait(_POLL_S)
