@@ -14,6 +14,7 @@ from training.errors import CheckpointError
 from training.network import Lite, LiteShape, StageShape
 
 NETWORK_FORMAT: Final = "flir-iqa-lite-1"
+_ANCESTOR_PREFIX: Final = "iqa_encoder."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +53,7 @@ def load_network(path: Path) -> TrainedNetwork:
     """
     content = read_checkpoint(path)
     if content.get("format") != NETWORK_FORMAT:
-        message = (
-            f"expected a checkpoint of the format {NETWORK_FORMAT!r}, as `flir-iqa train` writes it, "
-            f"got {str(path)!r} with the format {content.get('format')!r} "
-            f"and the keys {sorted(map(str, content))[:8]}"
-        )
-        raise CheckpointError(message)
+        raise CheckpointError(_describe_other(path, content))
     try:
         kinds, weights = tuple(content["kinds"]), content["weights"]
         network = Lite(len(kinds), _read_shape(content["shape"]))
@@ -121,6 +117,18 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
         message = f"expected a dictionary of weights in {str(path)!r}, got {type(content).__name__}"
         raise CheckpointError(message)
     return content
+
+
+def _describe_other(path: Path, content: Mapping[str, Any]) -> str:
+    """Say what a checkpoint is that is none of ours."""
+    if any(str(key).startswith(_ANCESTOR_PREFIX) for key in content):
+        found = "one of FLIQE, which cannot be used yet"
+    else:
+        found = f"the format {content.get('format')!r} with the keys {sorted(map(str, content))[:8]}"
+    return (
+        f"expected a checkpoint of the format {NETWORK_FORMAT!r}, as `flir-iqa train` writes it (best.pt), "
+        f"in {str(path)!r}, got {found}"
+    )
 
 
 def _read_shape(shape: Mapping[str, Any]) -> LiteShape:

@@ -1,0 +1,42 @@
+"""Checkpoints that the tests of the exporter share."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from model_export.graph import build_graph
+from training.checkpoint import TrainedNetwork, save_network
+from training.distortions import TRAINED_KINDS
+from training.network import Lite
+
+
+@pytest.fixture(scope="session")
+def network() -> Lite:
+    """A network of the shipped shape with random weights, scaled so that its answers differ from frame to frame."""
+    torch.manual_seed(3)
+    network = Lite(len(TRAINED_KINDS))
+    network(torch.rand(8, 1, 96, 96))  # moves the BatchNorm statistics away from 0 and 1
+    return network.eval()
+
+
+@pytest.fixture(scope="session")
+def checkpoint(network: Lite, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checkpoint of that network."""
+    path = tmp_path_factory.mktemp("runs") / "best.pt"
+    save_network(path, TrainedNetwork(network, TRAINED_KINDS, "drawn scenes (8 frames)"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def graph(network: Lite) -> onnx.ModelProto:
+    """The exported graph of that network, without metadata."""
+    return build_graph(network)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A generator in the same state for each test."""
+    return np.random.default_rng(7)
