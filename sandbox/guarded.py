@@ -23,17 +23,21 @@ class GuardedProcess:
         log: The file that takes the command's standard output and error; each start appends.
     """
 
-    def __init__(self, command: Sequence[str | Path], log: Path, remove: Path | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str | Path], log: Path, remove: Path | None = None, cwd: Path | None = None
+    ) -> None:
         """Hold what will be run.
 
         Args:
             command: The program, by its path, and its arguments.
             log: Where its output goes.
             remove: A folder that goes too if this process dies without `stop`.
+            cwd: Where it runs; by default where we do.
         """
         self.log = log
         self._command = [str(part) for part in command]
         self._remove = str(remove or "")
+        self._cwd = cwd
         self._guard: subprocess.Popen[str] | None = None
         self._pid: int | None = None
 
@@ -57,6 +61,7 @@ class GuardedProcess:
                 text=True,
                 bufsize=1,
                 start_new_session=True,
+                cwd=self._cwd,
             )
         answer = _pipe(self._guard.stdout).readline()
         if not answer:
