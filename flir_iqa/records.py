@@ -65,6 +65,7 @@ class QualityRecord(AncestorRecord):
     """One scored frame, as `image-quality-data` carries it (JSON, key = `camera_id`)."""
 
     camera_id: str
+    """The camera that the frame is of."""
     frame_id: str
     """`<topic>-<partition>-<offset>` of the frame; finds the picture again."""
     seq: int | None
@@ -86,6 +87,7 @@ class QualityRecord(AncestorRecord):
     model: str
     """Name and version of the model file."""
     schema_version: int = SCHEMA_VERSION
+    """Version of this record; it changes when a field changes its meaning."""
 
     def to_json(self) -> bytes:
         """Encode as the topic carries it; floats are written unrounded."""
@@ -101,10 +103,13 @@ class RejectedRecord:
     camera_id: str | None
     """The frame's key where it is a valid camera id."""
     frame_id: str
+    """`<topic>-<partition>-<offset>` of the frame; finds the picture again."""
     reason: RejectReason
+    """Why it could not be scored."""
     detail: str
     """The reason in words."""
     size_bytes: int
+    """How long the frame's value is."""
     first_bytes: str
     """The first 64 bytes of the value, in hexadecimal."""
     key: str | None
@@ -112,6 +117,7 @@ class RejectedRecord:
     headers: list[list[str | None]]
     """The original headers as [name, value in hexadecimal or null], in their order."""
     schema_version: int = SCHEMA_VERSION
+    """Version of this record; it changes when a field changes its meaning."""
 
     def to_json(self) -> bytes:
         """Encode as the topic carries it."""
@@ -132,16 +138,23 @@ class EventRecord:
     """Something that happened to a stream rather than to a frame, as `image-quality-events` carries it."""
 
     timestamp: str
+    """When it was noticed; UTC, ISO 8601, milliseconds, `Z`."""
     kind: Literal["flow_started", "frames_expired", "topic_recreated", "window_incomplete"]
+    """What happened, for machines."""
     detail: str
     """What happened, in words."""
     partition: int
+    """The frame partition that it concerns."""
     camera_id: str | None = None
+    """The camera that it concerns, where it is about one."""
     from_offset: int | None = None
+    """The first offset that is concerned, where it is about frames."""
     to_offset: int | None = None
     """The first offset that is not concerned any more."""
     n_frames: int | None = None
+    """How many frames are concerned."""
     schema_version: int = SCHEMA_VERSION
+    """Version of this record; it changes when a field changes its meaning."""
 
     def to_json(self) -> bytes:
         """Encode as the topic carries it."""

@@ -13,7 +13,7 @@ from flir_iqa.colors import quality_color
 from flir_iqa.errors import FlirIqaError
 from flir_iqa.scoring_cli.annotations import Annotator
 from flir_iqa.scoring_cli.card import CardSize, draw_card
-from flir_iqa.scoring_cli.drawing import blank
+from flir_iqa.scoring_cli.drawing import blank, vivid
 from flir_iqa.scoring_cli.inputs import InputFrame
 
 CODECS: Final = {".mp4": "mp4v", ".avi": "MJPG", ".mkv": "mp4v"}
@@ -111,6 +111,6 @@ def _curve(history: deque[float], width: int) -> NDArray[np.uint8]:
     for place, quality in enumerate(reversed(history)):
         right = width - place * _STEP_PX
         top = _HISTORY_PX - 1 - round(quality * (_HISTORY_PX - 8))
-        strip[top:, right - _STEP_PX + 1 : right] = quality_color(quality)
+        strip[top:, right - _STEP_PX + 1 : right] = vivid(quality_color(quality))
     strip[_HISTORY_PX - 1 - (_HISTORY_PX - 8) // 2, ::8] = 255
     return strip

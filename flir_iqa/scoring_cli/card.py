@@ -9,7 +9,18 @@ from numpy.typing import NDArray
 from flir_iqa.assessment import Assessment
 from flir_iqa.colors import quality_color
 from flir_iqa.kinds import NONE
-from flir_iqa.scoring_cli.drawing import FOREGROUND, MUTED, blank, fit_text, put_bar, put_picture, put_text, text_width
+from flir_iqa.scoring_cli.drawing import (
+    FOREGROUND,
+    MUTED,
+    Color,
+    blank,
+    fit_text,
+    put_bar,
+    put_picture,
+    put_text,
+    text_width,
+    vivid,
+)
 
 _BORDER_PX: Final = 4
 
@@ -46,12 +57,12 @@ def draw_card(image: NDArray[np.uint8], assessment: Assessment, label: str, size
         BGR of `size.height` x `size.width`.
     """
     card = blank(size.width, size.height)
-    color = quality_color(assessment.quality)
+    color = vivid(quality_color(assessment.quality))
     card[: size.picture_height] = color
     inner = size.width - 2 * _BORDER_PX
     put_picture(card, image, _BORDER_PX, _BORDER_PX, inner, size.picture_height - 2 * _BORDER_PX)
     put_bar(card, 0, size.picture_height + 4, size.width, 4, assessment.quality, color)
-    _put_caption(card, assessment, label, size)
+    _put_caption(card, assessment, label, size, color)
     return card
 
 
@@ -62,9 +73,9 @@ def describe(assessment: Assessment) -> str:
     return f"{assessment.distortion.replace('_', ' ')} {assessment.distortion_probability:.0%}"
 
 
-def _put_caption(card: NDArray[np.uint8], assessment: Assessment, label: str, size: CardSize) -> None:
+def _put_caption(card: NDArray[np.uint8], assessment: Assessment, label: str, size: CardSize, color: Color) -> None:
     first = size.picture_height + 14 + round(1.3 * size.text_px)
-    end = put_text(card, f"{assessment.quality:.3f}", 2, first, size.text_px, quality_color(assessment.quality))
+    end = put_text(card, f"{assessment.quality:.3f}", 2, first, size.text_px, color)
     words = fit_text(describe(assessment), size.width - end - size.text_px, size.text_px)
     put_text(card, words, size.width - text_width(words, size.text_px) - 2, first, size.text_px, FOREGROUND)
     small = max(8, round(0.8 * size.text_px))

@@ -17,6 +17,13 @@ MUTED: Final[Color] = (160, 150, 142)
 _FONT: Final = cv2.FONT_HERSHEY_DUPLEX
 
 
+def vivid(color: Color) -> Color:
+    """Brighten a colour to the most that its hue allows: halfway from red to green it would be a dark olive."""
+    brightest = max(color)
+    blue, green, red = (round(255 * channel / brightest) for channel in color)
+    return blue, green, red
+
+
 def blank(width: int, height: int) -> NDArray[np.uint8]:
     """Return an empty BGR picture in the background's colour."""
     return np.full((height, width, 3), BACKGROUND, np.uint8)

@@ -11,6 +11,7 @@ from rich.text import Text
 from flir_iqa.assessment import Assessment
 from flir_iqa.colors import quality_color
 from flir_iqa.kinds import KINDS, NONE
+from flir_iqa.scoring_cli.drawing import vivid
 from flir_iqa.scoring_cli.inputs import InputFrame
 from flir_iqa.scoring_cli.summary import Summary
 
@@ -83,7 +84,7 @@ class TerminalPrinter(Printer):
             self._has_header = True
             header = f"{'':<{_BAR_CELLS}} {'quality':>7}  {'distortion':<{_KIND_CELLS}} {'prob.':>6}  frame"
             self._print(Text(header, style="bold"))
-        blue, green, red = quality_color(assessment.quality)
+        blue, green, red = vivid(quality_color(assessment.quality))
         filled = round(assessment.quality * _BAR_CELLS)
         line = Text("━" * filled, style=f"rgb({red},{green},{blue})")
         line.append("━" * (_BAR_CELLS - filled) + " ", style="bright_black")
