@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 import cv2
-import torch
 from rich.console import Console
 
 from plumbing.document import Document
@@ -79,7 +78,6 @@ def evaluate(model: Path, folders: tuple[Path, ...], seed: int, repeats: int, js
     """
     console = Console(stderr=True)
     cv2.setNumThreads(0)
-    torch.set_num_threads(1)
     score = score_with_model(model)
     sets = _load(folders, console)
     evaluations = [evaluate_frames(frames, score, seed=seed, repeats=repeats) for frames in sets]
