@@ -16,7 +16,7 @@ LIBRARY_COMMANDS: Final = {
 """What the wheel holds: name -> (module, attribute, one line of help)."""
 
 APPLICATION_COMMANDS: Final = {
-    "demo": ("sandbox.cli", "demo", "Run everything on this machine, on a simulated camera."),
+    "demo": ("sandbox.demo.command", "demo", "Run everything on this machine, on a simulated camera."),
     "produce": ("producers.cli", "produce", "Read cameras and publish their frames on Kafka."),
     "flow": ("dataflow.cli", "flow", "Score the frames on Kafka and publish the results."),
     "serve": ("control.cli", "serve", "Run the control plane: REST, dashboard, child processes."),

@@ -75,6 +75,34 @@ def load(
         raise SettingsError(_explain(kind, error, origins)) from None  # pydantic's text may quote a secret
 
 
+def raw_table(section: str, document: Document, environ: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Collect what the configuration and the environment say of another room's section, to hand it on to a child.
+
+    The room that owns the section checks it; whoever hands it on need not know its fields.
+    """
+    if environ is None:
+        environ = {} if document.from_parent else os.environ
+    prefix = f"{ENV_PREFIX}{section}_".upper()
+    from_environment = {
+        name.removeprefix(prefix).lower(): value for name, value in environ.items() if name.startswith(prefix) and value
+    }
+    return {**document.table(section), **from_environment}
+
+
+def table_for_child(
+    section: str, document: Document, environ: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """Return the table of a room that this process does not import, the environment laid over the file.
+
+    The child that gets it checks it; it looks at no environment itself.
+    """
+    if environ is None:
+        environ = {} if document.from_parent else os.environ
+    prefix = f"{ENV_PREFIX}{section}_".upper()
+    given = {name: content for name, content in environ.items() if name.startswith(prefix) and content}
+    return {**document.table(section), **{name.removeprefix(prefix).lower(): given[name] for name in given}}
+
+
 def variable_of(kind: type[Section], name: str) -> str:
     """Return the environment variable of a field, such as `FLIR_IQA_KAFKA_BOOTSTRAP`."""
     return f"{ENV_PREFIX}{kind.section}_{name}".upper()

@@ -1,0 +1,1 @@
+"""The demonstration: a real broker, a real camera, the control plane and its children, on one machine."""
