@@ -28,7 +28,7 @@ def decode_frame(data: bytes, max_pixels: int = MAX_PIXELS) -> NDArray[np.uint8]
 
     Raises:
         DecodeError: With the reason `empty`, `not_jpeg`, `corrupt_jpeg` (also one that is cut off), `unsupported_jpeg`
-            (CMYK, 12 bits, lossless), `too_small` or `too_large`.
+            (CMYK, 12 bits), `too_small` or `too_large`.
     """
     colorspace = _check_header(data, max_pixels)
     try:
@@ -38,9 +38,7 @@ def decode_frame(data: bytes, max_pixels: int = MAX_PIXELS) -> NDArray[np.uint8]
         colour: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, "BGR")
         return colour
     except ValueError as error:
-        raise DecodeError(
-            reason="corrupt_jpeg", detail=f"expected a whole JPEG, got {len(data)} bytes that do not decode: {error}"
-        ) from error
+        raise _undecodable(data, error) from error
 
 
 def _check_header(data: bytes, max_pixels: int) -> str:
@@ -55,10 +53,7 @@ def _check_header(data: bytes, max_pixels: int) -> str:
     try:
         height, width, colorspace, _ = simplejpeg.decode_jpeg_header(data)
     except ValueError as error:
-        reason: RejectReason = "unsupported_jpeg" if "nsupported" in str(error) else "corrupt_jpeg"
-        raise DecodeError(
-            reason=reason, detail=f"expected a JPEG, got {len(data)} bytes whose header does not decode: {error}"
-        ) from error
+        raise _undecodable(data, error) from error
     if height * width > max_pixels:
         raise DecodeError(
             reason="too_large",
@@ -71,3 +66,11 @@ def _check_header(data: bytes, max_pixels: int) -> str:
     if colorspace in ("CMYK", "YCCK"):
         raise DecodeError(reason="unsupported_jpeg", detail=f"expected a grey, YCbCr or RGB JPEG, got {colorspace}")
     return str(colorspace)
+
+
+def _undecodable(data: bytes, error: ValueError) -> DecodeError:
+    """Tell by libjpeg-turbo's own words what is damaged from what it does not read."""
+    reason: RejectReason = "unsupported_jpeg" if "Unsupported" in str(error) else "corrupt_jpeg"
+    return DecodeError(
+        reason=reason, detail=f"expected a whole JPEG, got {len(data)} bytes that do not decode: {error}"
+    )
