@@ -48,6 +48,17 @@ def revealed(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
+def literals(value: Any) -> set[str]:
+    """Collect the secrets in nested data, to mask them in texts of others. Never log the outcome."""
+    if isinstance(value, SecretStr):
+        return {value.get_secret_value()}
+    if isinstance(value, Mapping):
+        return set().union(*map(literals, value.values()))
+    if isinstance(value, list | tuple):
+        return set().union(*map(literals, value))
+    return set()
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").rstrip("\r\n")

@@ -89,9 +89,7 @@ def raw_table(section: str, document: Document, environ: Mapping[str, str] | Non
     return {**document.table(section), **from_environment}
 
 
-def table_for_child(
-    section: str, document: Document, environ: Mapping[str, str] | None = None
-) -> dict[str, object]:
+def table_for_child(section: str, document: Document, environ: Mapping[str, str] | None = None) -> dict[str, object]:
     """Return the table of a room that this process does not import, the environment laid over the file.
 
     The child that gets it checks it; it looks at no environment itself.

@@ -1,5 +1,6 @@
 """Topics: created as the settings ask, or checked against them with the exact remedy in the error."""
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from flir_iqa.errors import BrokerError, TopicError
 from plumbing.kafka.settings import TopicSettings
 
 _REQUEST_S: Final = 15.0
+_VISIBLE_S: Final = 10.0
+_RETRY_S: Final = 0.05
 _HOUR_MS: Final = 3_600_000
 _RECORD_BYTES: Final = 1_000_000
 """Room for one result or rejected record; headers of foreign producers are copied into the latter."""
@@ -89,10 +92,19 @@ def topic_id(admin: AdminClient, name: str) -> str:
     """Return Kafka's own id of a topic; a topic that was deleted and made again has another.
 
     Raises:
-        TopicError: There is no such topic.
+        TopicError: There is no such topic, also not a moment later.
     """
-    described = admin.describe_topics(TopicCollection([name]), request_timeout=_REQUEST_S)[name]
-    return str(_outcome(described, f"cannot describe the topic {name!r}").topic_id)
+    deadline = time.monotonic() + _VISIBLE_S
+    while True:
+        described = admin.describe_topics(TopicCollection([name]), request_timeout=_REQUEST_S)[name]
+        try:
+            return str(described.result(_REQUEST_S).topic_id)
+        except KafkaException as error:
+            unknown = error.args[0].code() == KafkaError.UNKNOWN_TOPIC_OR_PART
+            if not unknown or time.monotonic() > deadline:
+                message = f"cannot describe the topic {name!r}: {error.args[0].str()}"
+                raise TopicError(message) from error
+        time.sleep(_RETRY_S)
 
 
 def _create(admin: AdminClient, specs: Sequence[TopicSpec]) -> None:
@@ -106,6 +118,17 @@ def _create(admin: AdminClient, specs: Sequence[TopicSpec]) -> None:
             if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:  # another process was faster
                 message = f"cannot create the topic {name!r}: {error.args[0].str()}"
                 raise TopicError(message) from error
+    _wait_until_visible(admin, [spec.name for spec in specs])
+
+
+def _wait_until_visible(admin: AdminClient, names: Sequence[str]) -> None:
+    """Wait until a topic that was made is known to the broker that we ask; it takes a moment."""
+    deadline = time.monotonic() + _VISIBLE_S
+    while missing := set(names) - set(partition_counts(admin, names)):
+        if time.monotonic() > deadline:
+            message = f"the topic {sorted(missing)[0]!r} was created, but no broker knows it after {_VISIBLE_S:g} s"
+            raise TopicError(message)
+        time.sleep(_RETRY_S)
 
 
 def _check_partitions(spec: TopicSpec, n_partitions: int, exact: bool) -> None:
