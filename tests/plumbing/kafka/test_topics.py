@@ -27,8 +27,8 @@ def admin(kafka: KafkaSettings) -> AdminClient:
     return make_admin(kafka)[0]
 
 
-def fresh(partitions: int = 3, **config: str) -> TopicSpec:
-    return TopicSpec(f"t-{uuid4().hex[:10]}", partitions, 1, {"max.message.bytes": "1000000", **config})
+def fresh(partitions: int = 3, max_message_bytes: int = 1_000_000) -> TopicSpec:
+    return TopicSpec(f"t-{uuid4().hex[:10]}", partitions, 1, {"max.message.bytes": str(max_message_bytes)})
 
 
 def make(admin: AdminClient, spec: TopicSpec) -> None:
@@ -65,7 +65,7 @@ def test_more_partitions_are_good_unless_just_as_many_are_asked_for(admin: Admin
 
 
 def test_a_topic_that_takes_too_small_messages_is_an_error_with_the_command(admin: AdminClient) -> None:
-    spec = fresh(**{"max.message.bytes": "50000"})
+    spec = fresh(max_message_bytes=50_000)
     make(admin, spec)
     wanted = frame_topic(TopicSettings(frames=spec.name, partitions=3, max_frame_bytes=1_000_000))
     with pytest.raises(TopicError, match=r"takes messages of 50000 bytes, 1100000 are needed: kafka-configs.sh"):
