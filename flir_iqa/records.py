@@ -7,8 +7,9 @@ import json
 import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from types import UnionType
-from typing import Any, Final, Literal, Self, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from flir_iqa.errors import RecordError, RejectReason
 
@@ -43,7 +44,11 @@ def parse_timestamp(text: str) -> datetime:
     if moment.tzinfo is None:
         message = f"expected a time with its zone such as 2026-01-31T12:00:00.000Z, got {text!r}"
         raise RecordError(message)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        message = f"expected a time between the years 1 and 9999 in UTC, got {text!r}"
+        raise RecordError(message) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +207,13 @@ def _load(value: bytes | None) -> dict[str, Any]:
     return data
 
 
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _build(kind: type[RecordT], data: dict[str, Any]) -> RecordT:
-    hints = get_type_hints(kind)
+    hints = _hints(cast(Any, kind))
     known = {name: content for name, content in data.items() if name in hints}
     for name, content in known.items():
         if not _is_of(content, hints[name]):

@@ -19,6 +19,21 @@ _HOUR_MS: Final = 3_600_000
 _RECORD_BYTES: Final = 1_000_000
 """Room for one result or rejected record; headers of foreign producers are copied into the latter."""
 
+_BROKERS_FAULT: Final = frozenset(
+    {
+        KafkaError._TRANSPORT,  # noqa: SLF001 - confluent-kafka's public names
+        KafkaError._TIMED_OUT,  # noqa: SLF001
+        KafkaError._ALL_BROKERS_DOWN,  # noqa: SLF001
+        KafkaError._AUTHENTICATION,  # noqa: SLF001
+        KafkaError._SSL,  # noqa: SLF001
+        KafkaError.REQUEST_TIMED_OUT,
+        KafkaError.BROKER_NOT_AVAILABLE,
+        KafkaError.LEADER_NOT_AVAILABLE,
+        KafkaError.NOT_CONTROLLER,
+    }
+)
+"""What passes by waiting."""
+
 
 @dataclass(frozen=True, slots=True)
 class TopicSpec:
@@ -99,11 +114,10 @@ def topic_id(admin: AdminClient, name: str) -> str:
         described = admin.describe_topics(TopicCollection([name]), request_timeout=_REQUEST_S)[name]
         try:
             return str(described.result(_REQUEST_S).topic_id)
-        except KafkaException as error:
-            unknown = error.args[0].code() == KafkaError.UNKNOWN_TOPIC_OR_PART
+        except (KafkaException, TimeoutError) as error:
+            unknown = isinstance(error, KafkaException) and error.args[0].code() == KafkaError.UNKNOWN_TOPIC_OR_PART
             if not unknown or time.monotonic() > deadline:
-                message = f"cannot describe the topic {name!r}: {error.args[0].str()}"
-                raise TopicError(message) from error
+                raise _failure(error, f"cannot describe the topic {name!r}") from error
         time.sleep(_RETRY_S)
 
 
@@ -114,10 +128,10 @@ def _create(admin: AdminClient, specs: Sequence[TopicSpec]) -> None:
     for name, future in admin.create_topics(wanted, request_timeout=_REQUEST_S).items():
         try:
             future.result(_REQUEST_S)
-        except KafkaException as error:
-            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:  # another process was faster
-                message = f"cannot create the topic {name!r}: {error.args[0].str()}"
-                raise TopicError(message) from error
+        except (KafkaException, TimeoutError) as error:
+            exists = isinstance(error, KafkaException) and error.args[0].code() == KafkaError.TOPIC_ALREADY_EXISTS
+            if not exists:  # else another process was faster
+                raise _failure(error, f"cannot create the topic {name!r}") from error
     _wait_until_visible(admin, [spec.name for spec in specs])
 
 
@@ -161,9 +175,16 @@ def _check_message_size(admin: AdminClient, spec: TopicSpec) -> None:
 def _outcome(future: "Future[Any]", problem: str) -> Any:
     try:
         return future.result(_REQUEST_S)
-    except KafkaException as error:
-        message = f"{problem}: {error.args[0].str()}"
-        raise TopicError(message) from error
+    except (KafkaException, TimeoutError) as error:
+        raise _failure(error, problem) from error
+
+
+def _failure(error: KafkaException | TimeoutError, problem: str) -> BrokerError | TopicError:
+    """Whose fault it is: the broker's, which may pass by waiting, or the topic's, which will not."""
+    if isinstance(error, TimeoutError):
+        return BrokerError(f"{problem}: the broker did not answer within {_REQUEST_S:g} s")
+    reason = error.args[0]
+    return (BrokerError if reason.code() in _BROKERS_FAULT else TopicError)(f"{problem}: {reason.str()}")
 
 
 def _missing(spec: TopicSpec) -> str:
