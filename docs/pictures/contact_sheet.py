@@ -28,7 +28,7 @@ def main() -> None:
             cv2.imwrite(f"{folder}/{number} {kind.replace('_', ' ')}.png", distorted)
         names = sorted(path.name for path in Path(folder).iterdir())
         score = Path(sys.executable).parent / "flir-iqa"
-        command = [score, "score", *names, "--annotate", HERE / "contact-sheet.jpg"]
+        command = [str(score), "score", *names, "--annotate", str(HERE / "contact-sheet.jpg")]
         subprocess.run(command, check=True, cwd=folder)  # noqa: S603 - our own command
 
 

@@ -106,7 +106,7 @@ class Demo:
         )
         with Live(console=self._console, auto_refresh=False, transient=True) as live:
             while end is None or time.monotonic() < end:
-                cameras = control.get("/v1/cameras")["cameras"]
+                cameras = control.get("/v1/cameras")
                 note = "Ctrl-C ends the demo" if end is None else f"{max(0, round(end - time.monotonic()))} s to go"
                 live.update(Group(live_table(cameras, control.address, note)), refresh=True)
                 if self._stopper.wait(_REFRESH_S):
@@ -141,5 +141,5 @@ class Demo:
 
 def _producer_of(control: ControlPlane) -> Mapping[str, Any]:
     """Return what the producer says of the demo's camera."""
-    cameras: list[Mapping[str, Any]] = control.get("/v1/cameras")["cameras"]
+    cameras: list[Mapping[str, Any]] = control.get("/v1/cameras")
     return next(camera for camera in cameras if camera["id"] == CAMERA_ID)
