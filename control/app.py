@@ -1,0 +1,60 @@
+"""Puts the application together: routes, problems, and who may come in."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from starlette.concurrency import run_in_threadpool
+
+from control import problems
+from control.access import LocalAccess, TokenAccess
+from control.body_limit import BodyLimit
+from control.control_plane import ControlPlane
+from control.routes import cameras, health, page, processor, results
+from control.security_headers import SecurityHeaders
+from flir_iqa.version import __version__
+
+_DESCRIPTION: Final = """
+Start, stop and watch the scoring of thermal cameras. Errors are problem+json (RFC 9457).
+Where the server has a token, send it as `Authorization: Bearer <token>`.
+"""
+
+
+def create_app(plane: ControlPlane) -> FastAPI:
+    """Make the application; it opens the control plane when it starts to serve, and closes it at the end."""
+    app = FastAPIOffline(
+        title="flir-iqa",
+        version=__version__,
+        description=_DESCRIPTION,
+        redoc_url=None,
+        lifespan=_lifespan(plane),
+    )
+    app.state.plane = plane
+    for room in (processor, cameras, results, health, page):
+        app.include_router(room.router)
+    page.mount_files(app)
+    problems.install(app)
+    _guard(app, plane)
+    return app
+
+
+def _guard(app: FastAPI, plane: ControlPlane) -> None:
+    """Set up the middleware; what is added last comes first."""
+    app.add_middleware(BodyLimit)
+    if plane.settings.token is not None:
+        app.add_middleware(TokenAccess, token=plane.settings.token)
+    else:
+        app.add_middleware(LocalAccess, host=plane.settings.host)
+    app.add_middleware(SecurityHeaders)
+
+
+def _lifespan(plane: ControlPlane) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(plane.open)
+        yield
+        await run_in_threadpool(plane.close)
+
+    return lifespan

@@ -1,0 +1,64 @@
+"""The command `flir-iqa serve`."""
+
+import click
+
+from control.app import create_app
+from control.control_plane import ControlPlane
+from control.server import address_of, listen, serve_until_stopped
+from control.settings import ServeSettings
+from plumbing.cameras import cameras_from
+from plumbing.child import watch_parent
+from plumbing.document import Document
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.logs import never_show, set_up_logging
+from plumbing.settings import settings_options
+from plumbing.stopping import Stopper
+
+GRACE_S = 12.0
+"""More than the children are given together."""
+
+EXAMPLES = """
+\b
+Examples:
+  flir-iqa serve
+  flir-iqa serve --camera gate=rtsp://192.0.2.7/stream --autostart
+  flir-iqa serve --config flir-iqa.toml --bootstrap broker:9092
+  openssl rand -hex 32 > api_token && flir-iqa serve --host 0.0.0.0 --token file:api_token
+
+\b
+Then:
+  curl -X POST localhost:8000/start -H 'Content-Type: application/json' \\
+       -d '{"video_uri": "rtsp://192.0.2.7/stream"}'
+"""
+
+CAMERA_HELP = "A camera to start; give it once for each. More stand in the configuration file under [cameras.<id>]."
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--camera", "flags", multiple=True, metavar="ID=URL", help=CAMERA_HELP)
+@settings_options(ServeSettings, KafkaSettings, TopicSettings)
+def serve(
+    document: Document, serve: ServeSettings, kafka: KafkaSettings, topics: TopicSettings, flags: tuple[str, ...]
+) -> None:
+    """Run the control plane: REST on one port with its description at /docs, and a live page.
+
+    POST /start starts producer and dataflow as child processes, which are watched, started again when they die, and
+    end with this command.
+    """
+    cameras = cameras_from(document, flags)
+    stopper = Stopper(GRACE_S)
+    stopper.listen()
+    set_up_logging()
+    if document.from_parent:
+        watch_parent(stopper.stop)
+    if serve.token is not None:
+        never_show(serve.token.get_secret_value())
+    plane = ControlPlane(document=document, kafka=kafka, topics=topics, cameras=cameras, settings=serve)
+    with listen(serve.host, serve.port) as listening:
+        click.echo(_welcome(address_of(listening), serve), err=True)
+        serve_until_stopped(create_app(plane), listening, stopper)
+
+
+def _welcome(address: str, settings: ServeSettings) -> str:
+    who = "whoever has the token" if settings.token is not None else "this machine only, no token asked"
+    return f"flir-iqa: page and API at {address} ({who}); API description at {address}/docs; Ctrl-C ends it"
