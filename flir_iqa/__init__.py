@@ -8,6 +8,7 @@ quality = FLIQE().estimate_image_quality(image)
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
+from flir_iqa.errors import DecodeError, FlirIqaError, ImageError, ModelError, SessionError
 from flir_iqa.version import __version__
 
 if TYPE_CHECKING:
@@ -24,7 +25,18 @@ _HOMES: Final = {
     "Scorer": "flir_iqa.scorer",
 }
 
-__all__ = ["FLIQE", "Assessment", "OnlineFLIQE", "Scorer", "__version__"]
+__all__ = [
+    "FLIQE",
+    "Assessment",
+    "DecodeError",
+    "FlirIqaError",
+    "ImageError",
+    "ModelError",
+    "OnlineFLIQE",
+    "Scorer",
+    "SessionError",
+    "__version__",
+]
 
 
 def __getattr__(name: str) -> Any:

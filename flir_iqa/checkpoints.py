@@ -13,6 +13,9 @@ from flir_iqa.errors import ModelError
 from flir_iqa.version import __version__
 
 CHECKPOINT_SUFFIXES: Final = frozenset({".pth", ".pt"})
+EXPORTER: Final = ("model_export", "torch", "onnx")
+"""What has to be importable for an export."""
+
 _EXPORT_S: Final = 600
 
 
@@ -32,12 +35,20 @@ def exported(checkpoint: Path) -> Path:
     target = _cache() / f"{digest[:32]}-{__version__}.onnx"
     if not target.is_file():
         _require_exporter(checkpoint)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             fresh = Path(folder) / "model.onnx"
             _export(checkpoint, fresh)
             fresh.replace(target)  # whole or not at all, also when two processes export at once
     return target
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot make the folder {str(folder)!r} for exported models: {error.strerror}; set XDG_CACHE_HOME"
+        raise ModelError(message) from error
 
 
 def _cache() -> Path:
@@ -46,7 +57,7 @@ def _cache() -> Path:
 
 
 def _require_exporter(checkpoint: Path) -> None:
-    missing = [name for name in ("model_export", "torch", "onnx") if importlib.util.find_spec(name) is None]
+    missing = [name for name in EXPORTER if importlib.util.find_spec(name) is None]
     if missing:
         message = (
             f"{str(checkpoint)!r} is a checkpoint; to export it {missing[0]!r} is needed, which is not installed: "

@@ -1,6 +1,6 @@
 """A picture to JPEG bytes, once and with as little loss as pays: what we measure must not be changed by us."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import simplejpeg
@@ -11,7 +11,7 @@ from flir_iqa.images import check_image, is_grey
 QUALITY: Final = 95
 
 
-def encode_frame(image: NDArray[np.uint8], quality: int = QUALITY) -> bytes:
+def encode_frame(image: NDArray[Any], quality: int = QUALITY) -> bytes:
     """Encode one picture as JPEG; with one component where it is grey, also when it came as three equal channels.
 
     Args:

@@ -3,8 +3,8 @@
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from flir_iqa.assessment import Assessment
@@ -39,7 +39,7 @@ class FLIQE:
         """Name, version and kinds of the model that scores."""
         return self._scorer.model
 
-    def estimate_image_quality(self, image: NDArray[np.uint8]) -> float:
+    def estimate_image_quality(self, image: NDArray[Any]) -> float:
         """Return the quality of one image, 0..1, 1 best.
 
         Args:
@@ -50,7 +50,7 @@ class FLIQE:
         """
         return self.assess(image).quality
 
-    def assess(self, image: NDArray[np.uint8]) -> Assessment:
+    def assess(self, image: NDArray[Any]) -> Assessment:
         """Return quality, distortion, probabilities, severity and embedding of one image.
 
         Args:
@@ -111,7 +111,7 @@ class OnlineFLIQE(FLIQE):
         with self._lock:
             self._sessions[session_id] = _Session(SlidingMean(self.smoothing_window))
 
-    def estimate_smoothed_quality(self, image: NDArray[np.uint8], session_id: str) -> float:
+    def estimate_smoothed_quality(self, image: NDArray[Any], session_id: str) -> float:
         """Score the next image of a sequence and return the smoothed quality, 0..1.
 
         Args:

@@ -1,7 +1,7 @@
 """Scores frames with a model file."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnxruntime
@@ -37,7 +37,7 @@ class Scorer:
         # Gives back what a large frame needed: 165 MB resident after 20 sizes and one of 16 Mpx, without it 806 MB.
         self._run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
-    def assess(self, image: NDArray[np.uint8]) -> Assessment:
+    def assess(self, image: NDArray[Any]) -> Assessment:
         """Assess one frame.
 
         Args:

@@ -6,9 +6,6 @@ from flir_iqa.version import __version__
 from plumbing.frames import CAMERA_ID, CONTENT_TYPE
 from plumbing.kafka.settings import TopicSettings
 
-TOPIC_ID_HEADER: Final = "topic_id"
-"""Header of each result, rejected frame and event: Kafka's id of the frame topic that it is of."""
-
 Part = dict[str, Any]
 
 _CAMERA_KEY: Final[Part] = {
@@ -18,10 +15,14 @@ _CAMERA_KEY: Final[Part] = {
 }
 _FRAME_KEY: Final[Part] = {"type": ["string", "null"], "description": "The frame's own key, whatever it was."}
 _EVENT_KEY: Final[Part] = {"type": "null", "description": "None."}
-_TOPIC_ID: Final[Part] = {
+RECORD_HEADERS: Final[Part] = {
     "type": "object",
-    "properties": {TOPIC_ID_HEADER: {"type": "string", "description": "Kafka's id of the frame topic."}},
+    "properties": {
+        "frame_topic": {"type": "string", "description": "The topic of the frames that the record is about."},
+        "topic_id": {"type": "string", "description": "Kafka's own id of it, another one when it was made again."},
+    },
 }
+"""Headers of each result, rejected frame and event."""
 
 
 def describe_topics() -> Part:
@@ -78,11 +79,11 @@ def _frame_message() -> Part:
 
 def _result_message() -> Part:
     either = [{"$ref": "./quality-record.schema.json"}, {"$ref": "./ancestor-record.schema.json"}]
-    return {"headers": _TOPIC_ID, "payload": {"anyOf": either}, "bindings": _key(_CAMERA_KEY)}
+    return {"headers": RECORD_HEADERS, "payload": {"anyOf": either}, "bindings": _key(_CAMERA_KEY)}
 
 
 def _record_message(schema: str, key: Part) -> Part:
-    return {"headers": _TOPIC_ID, "payload": {"$ref": f"./{schema}.schema.json"}, "bindings": _key(key)}
+    return {"headers": RECORD_HEADERS, "payload": {"$ref": f"./{schema}.schema.json"}, "bindings": _key(key)}
 
 
 def _key(key: Part) -> Part:

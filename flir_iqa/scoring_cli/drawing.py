@@ -31,15 +31,14 @@ def blank(width: int, height: int) -> NDArray[np.uint8]:
 
 def put_text(canvas: NDArray[np.uint8], text: str, x: int, baseline: int, height_px: int, color: Color) -> int:
     """Write `text` in capitals of `height_px`; return where it ends. Characters beyond ASCII become `?`."""
-    text = text.encode("ascii", "replace").decode()
     scale = cv2.getFontScaleFromHeight(_FONT, height_px, 1)
-    cv2.putText(canvas, text, (x, baseline), _FONT, scale, color, 1, cv2.LINE_AA)
+    cv2.putText(canvas, _ascii(text), (x, baseline), _FONT, scale, color, 1, cv2.LINE_AA)
     return x + text_width(text, height_px)
 
 
 def text_width(text: str, height_px: int) -> int:
     """Return how many pixels `text` takes."""
-    return int(cv2.getTextSize(text, _FONT, cv2.getFontScaleFromHeight(_FONT, height_px, 1), 1)[0][0])
+    return int(cv2.getTextSize(_ascii(text), _FONT, cv2.getFontScaleFromHeight(_FONT, height_px, 1), 1)[0][0])
 
 
 def fit_text(text: str, width: int, height_px: int) -> str:
@@ -68,3 +67,8 @@ def put_bar(canvas: NDArray[np.uint8], x: int, y: int, width: int, height: int, 
     filled = round(width * share)
     if filled:
         cv2.rectangle(canvas, (x, y), (x + filled - 1, y + height - 1), color, cv2.FILLED)
+
+
+def _ascii(text: str) -> str:
+    """Replace what the font does not have."""
+    return text.encode("ascii", "replace").decode()
