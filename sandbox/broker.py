@@ -125,6 +125,10 @@ class Broker:
             raise SandboxError(message)
         return self._folder
 
+    def last_words(self) -> str:
+        """Return the last lines of its log."""
+        return self._started().last_lines()
+
     def stop(self) -> None:
         """End it, and remove its folder if that is temporary. May be called twice."""
         if self._process is not None:

@@ -11,6 +11,7 @@ from typing import Final, Self
 
 import av
 import numpy as np
+import simplejpeg
 
 from sandbox.cache import cache_dir
 from sandbox.effects import EFFECTS, Frame
@@ -19,6 +20,7 @@ from sandbox.scenes import Scenes
 
 SAMPLES: Final = Path(__file__).resolve().parent.parent / "samples"
 _SCENES: Final = ("crossroads", "park", "avenue", "building", "playground", "courtyard")
+_JPEG_QUALITY: Final = 92
 _VERSION: Final = 1
 """Part of the cache key: raise it when scenes, effects or the encoder change."""
 
@@ -108,6 +110,18 @@ class Film:
                 self._encode(unfinished)
                 os.replace(unfinished, path)
         return path
+
+    def pictures(self, folder: Path) -> Path:
+        """Write the frames as 00000.jpg and so on, YCbCr 4:2:0 as MJPEG cameras send them, and return `folder`.
+
+        Args:
+            folder: A folder that is there.
+        """
+        for index, picture in enumerate(self.frames()):
+            colour = np.ascontiguousarray(np.repeat(picture[:, :, None], 3, axis=2))
+            jpeg = simplejpeg.encode_jpeg(colour, quality=_JPEG_QUALITY, colorspace="BGR", colorsubsampling="420")
+            (folder / f"{index:05}.jpg").write_bytes(jpeg)
+        return folder
 
     def _encode(self, path: Path) -> None:
         # No B frames: the RTSP server paces by presentation time, and cameras that are watched live send none.

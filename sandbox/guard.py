@@ -17,10 +17,12 @@ import sys
 import threading
 from typing import Final
 
+_NO_COMMAND: Final = 127  # as shells say it
 _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 
 def _die_with_guard(guard: int) -> None:
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])  # whoever started us may block SIGTERM
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != guard:  # it went before the line above
         os._exit(1)
@@ -43,9 +45,13 @@ def _obey(command: "subprocess.Popen[bytes]", orphaned: threading.Event) -> None
 def main(remove: str, arguments: list[str]) -> int:
     """Run the command and return its exit code, as a shell would state it."""
     guard, orphaned = os.getpid(), threading.Event()
-    command = subprocess.Popen(  # noqa: S603 - the sandbox's own command
-        arguments, stdin=subprocess.DEVNULL, stdout=sys.stderr, preexec_fn=lambda: _die_with_guard(guard)
-    )
+    try:
+        command = subprocess.Popen(  # noqa: S603 - the sandbox's own command
+            arguments, stdin=subprocess.DEVNULL, stdout=sys.stderr, preexec_fn=lambda: _die_with_guard(guard)
+        )
+    except OSError as error:
+        os.write(sys.stderr.fileno(), f"{error}\n".encode())
+        return _NO_COMMAND
     _answer(str(command.pid))
     threading.Thread(target=_obey, args=(command, orphaned), daemon=True).start()
     code = command.wait()
