@@ -9,6 +9,7 @@ from confluent_kafka import KafkaException, Producer
 
 from plumbing.kafka.clients import ClientErrors, make_producer
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.redaction import redact
 from producers.ledger import Ledger
 from producers.outbox import DeliveryReport, Outbox, OutboxLimits, OutgoingFrame
 from producers.settings import ProduceSettings
@@ -37,6 +38,7 @@ class Publisher:
         self._max_frame_bytes = max_frame_bytes
         self._produce = produce
         self._outboxes: list[Outbox] = []
+        self._refusal: str | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="delivery-reports", daemon=True)
         self._producer, self._errors = self._connect()
@@ -55,7 +57,7 @@ class Publisher:
     @property
     def problem(self) -> str | None:
         """Why frames do not reach Kafka at present; `None` if they do."""
-        failure = next((outbox.failure for outbox in self._outboxes if outbox.failure), None)
+        failure = self._refusal or next((outbox.failure for outbox in self._outboxes if outbox.failure), None)
         if failure is not None:
             return f"Kafka did not take a frame: {failure}"
         now_s = time.monotonic()
@@ -103,8 +105,12 @@ class Publisher:
                 timestamp=frame.captured_at_ms,
                 on_delivery=report,
             )
-        except (BufferError, KafkaException):  # it is full, or of no use any more and about to be replaced
+        except BufferError:
+            return False  # the client is full: there is room again when a report comes
+        except KafkaException as error:  # there is no such topic any more, or the client is about to be replaced
+            self._refusal = redact(error.args[0].str())
             return False
+        self._refusal = None
         return True
 
     def _serve(self) -> None:

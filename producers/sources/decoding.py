@@ -19,6 +19,8 @@ from producers.sources.base import StreamInfo
 
 _JPEG_CODECS = frozenset({"mjpeg"})
 _NEUTRAL_CHROMA = 128
+_COLOURLESS = 2
+"""How far chroma may be off neutral in a grey picture: converting and encoding it rounds, and no eye sees it."""
 _PLANAR_8_BIT = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p"})
 
 
@@ -124,4 +126,4 @@ def _is_grey(frame: VideoFrame) -> bool:
 def _is_neutral(frame: VideoFrame, index: int) -> bool:
     plane = frame.planes[index]
     values = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
-    return bool((values == _NEUTRAL_CHROMA).all())
+    return bool(values.min() >= _NEUTRAL_CHROMA - _COLOURLESS and values.max() <= _NEUTRAL_CHROMA + _COLOURLESS)
