@@ -1,5 +1,6 @@
 """A real Apache Kafka: one node, on the loopback address, a child process of ours."""
 
+import base64
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 from signal import Signals
 from types import TracebackType
 from typing import Final, Self
+from uuid import uuid4
 
 from plumbing.kafka.clients import make_admin, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings
@@ -20,7 +22,6 @@ from sandbox.kafka_jvm import Ports, java_command, server_properties
 from sandbox.ports import LOOPBACK, answers, free_port, is_free
 from sandbox.waiting import wait_until
 
-_CLUSTER_ID: Final = "Zmxpci1pcWEtc2FuZGJveA"  # 16 bytes in base64url, as Kafka wants it
 _FORMAT_S: Final = 60.0
 _STOP_S: Final = 20.0
 _OLD_FORMAT: Final = "meta.properties"
@@ -194,7 +195,7 @@ class Broker:
     def _format(self, jars: list[Path], folder: Path) -> None:
         if (folder / "records" / _OLD_FORMAT).exists():
             return
-        tool = ["kafka.tools.StorageTool", "format", "--cluster-id", _CLUSTER_ID, "--config"]
+        tool = ["kafka.tools.StorageTool", "format", "--cluster-id", _new_cluster_id(), "--config"]
         command = self._java(jars, folder, *tool, folder / "server.properties")
         done = subprocess.run(  # noqa: S603 - our own Java
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_FORMAT_S, check=False
@@ -219,3 +220,8 @@ class Broker:
         internal = KafkaSettings(bootstrap=f"{LOOPBACK}:{self._ports.internal}")
         wait_for_brokers(internal, self._start_timeout_s, stopping=lambda: not process.running)
         self.security.add_users(make_admin(internal)[0])
+
+
+def _new_cluster_id() -> str:
+    """Return 16 random bytes in base64url, as Kafka wants it: two sandboxes are two clusters."""
+    return base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
