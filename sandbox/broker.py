@@ -223,5 +223,9 @@ class Broker:
 
 
 def _new_cluster_id() -> str:
-    """Return 16 random bytes in base64url, as Kafka wants it: two sandboxes are two clusters."""
-    return base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+    """Return 16 random bytes in base64url, as Kafka wants it: two sandboxes are two clusters.
+
+    The first bit is 0, so that it begins with a letter: a command line would take a `-` for an option.
+    """
+    content = uuid4().bytes
+    return base64.urlsafe_b64encode(bytes([content[0] & 0x7F]) + content[1:]).decode().rstrip("=")
