@@ -9,21 +9,24 @@ from typing import Final
 
 from bytewax.dataflow import Dataflow
 from bytewax.run import cli_main
+from confluent_kafka import Consumer
 from confluent_kafka.admin import AdminClient
 
+from dataflow.ending import Ending
 from dataflow.flow import build_flow
 from dataflow.health import Health
 from dataflow.items import Noted
 from dataflow.lock import HostLock
 from dataflow.metrics import FlowMetrics
+from dataflow.origin import Origin
 from dataflow.resume import Resume, ResumeFinder
 from dataflow.scoring import FrameScorer
 from dataflow.settings import FlowSettings
-from dataflow.sinks.kafka import KafkaSink
-from dataflow.sinks.writer import ResultWriter
+from dataflow.sinks.kafka import KafkaWriter
+from dataflow.sinks.sink import RecordSink
 from dataflow.smoothing import smoothing_builder
-from dataflow.source import FrameSource
-from flir_iqa.errors import FlirIqaError
+from dataflow.source import CONSUMER_CONFIG, FrameSource
+from dataflow.watch import Watch
 from flir_iqa.scorer import Scorer
 from plumbing.kafka.clients import make_admin, make_consumer, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
@@ -33,7 +36,6 @@ from plumbing.stopping import Stopper
 log = logging.getLogger(__name__)
 
 _BROKER_WAIT_S: Final = 5.0
-_LAST_FLUSH_S: Final = 3.0
 _EPOCH: Final = timedelta(seconds=1)
 _RECORD_BYTES: Final = 1_000_000
 
@@ -49,7 +51,7 @@ class Attempt:
         scorer: The loaded model.
         metrics: What is counted.
         stopper: Asks the flow to end.
-        health: Told when all is well.
+        health: Told how it goes.
     """
 
     kafka: KafkaSettings
@@ -65,15 +67,15 @@ class Attempt:
 
         Raises:
             BrokerError: Kafka is away, or a result was not delivered; another attempt goes on where the results end.
-            FlirIqaError: What another attempt will not mend: the topics, the lock, the model.
+            FlirIqaError: What another attempt will not mend: the topics, the lock, the model, a second writer.
         """
         cluster = wait_for_brokers(self.kafka, _BROKER_WAIT_S, lambda: self.stopper.stopping)
         admin, _ = make_admin(self.kafka)
         with HostLock(str(cluster.cluster_id), self.topics.results):
             n_partitions = self._ensure_topics(admin)
-            incarnation = topic_id(admin, self.topics.frames)
-            resumes = self._resumes(incarnation, n_partitions)
-            self._run(incarnation, resumes)
+            origin = Origin(self.topics.frames, topic_id(admin, self.topics.frames))
+            resumes = self._resumes(origin, n_partitions)
+            self._run(origin, resumes)
 
     def _ensure_topics(self, admin: AdminClient) -> int:
         """Make or check the topics; return how many partitions they have."""
@@ -83,10 +85,10 @@ class Attempt:
         ensure_topics(admin, result_topics(self.topics, n_partitions), self.topics.create, exact=True)
         return n_partitions
 
-    def _resumes(self, incarnation: str, n_partitions: int) -> list[Resume]:
+    def _resumes(self, origin: Origin, n_partitions: int) -> list[Resume]:
         finder = ResumeFinder(
             topics=self.topics,
-            topic_id=incarnation,
+            origin=origin,
             window=self.settings.smoothing_window,
             model=self.scorer.model.label,
             start=self.settings.start,
@@ -99,66 +101,45 @@ class Attempt:
         finally:
             consumer.close()
 
-    def _run(self, incarnation: str, resumes: Sequence[Resume]) -> None:
+    def _run(self, origin: Origin, resumes: Sequence[Resume]) -> None:
+        ending = Ending(lambda: self.stopper.stopping)
         ends = {(topic, resume.partition): end for resume in resumes for topic, end in resume.ends.items()}
+        limit_s = self.settings.outage_limit_s
         with ExitStack() as stack:
-            writer = ResultWriter(self.kafka, self.topics, incarnation, ends, self.settings.outage_limit_s)
+            writer = KafkaWriter(self.kafka, self.topics, origin, ends, limit_s, lambda: self.stopper.stopping)
             stack.callback(writer.close)
-            _mark_first_start(writer, resumes, self.settings.outage_limit_s)
+            consumer, _ = make_consumer(self.kafka, self.topics.max_frame_bytes, **CONSUMER_CONFIG)
+            stack.callback(consumer.close)
+            _mark_first_start(writer, resumes)
             n_windows = sum(len(resume.windows) for resume in resumes)
-            log.info("scoring %s, %s partitions, %s windows restored", self.topics.frames, len(resumes), n_windows)
+            log.info("scoring %s, %s partitions, %s windows restored", origin.topic, len(resumes), n_windows)
             self.health.set(None)
-            run_to_end(self._wire(writer, resumes))
-            writer.flush(_LAST_FLUSH_S)
+            stack.enter_context(Watch(self.kafka, origin, len(resumes), self.health, ending, lambda: writer.waiting_s))
+            run_to_end(self._wire(writer, consumer, resumes, ending), ending)
+            writer.flush()
 
-    def _wire(self, writer: ResultWriter, resumes: Sequence[Resume]) -> Dataflow:
-        frames, window = self.topics.frames, self.settings.smoothing_window
-        source = FrameSource(
-            self.kafka,
-            self.topics,
-            self.settings,
-            resumes,
-            self.metrics,
-            stopping=lambda: self.stopper.stopping,
-            check=writer.check,
-        )
-        sink = KafkaSink(writer, len(resumes), self.metrics)
-        score = FrameScorer(self.scorer, frames)
-        return build_flow(source, score, smoothing_builder(frames, window, self.scorer.model.label), sink)
+    def _wire(self, writer: KafkaWriter, consumer: Consumer, resumes: Sequence[Resume], ending: Ending) -> Dataflow:
+        frames, model = self.topics.frames, self.scorer.model.label
+        source = FrameSource(consumer, frames, self.settings, resumes, self.metrics, ending, writer.serve)
+        score = FrameScorer(self.scorer, frames, ending)
+        smoothing = smoothing_builder(frames, self.settings.smoothing_window, model)
+        return build_flow(source, score, smoothing, RecordSink(writer, ending, self.metrics))
 
 
-def run_to_end(flow: Dataflow) -> None:
+def run_to_end(flow: Dataflow, ending: Ending) -> None:
     """Run a flow in this thread until its source ends.
 
     Raises:
-        FlirIqaError: The one of ours that ended it, taken out of Bytewax's wrapping.
+        FlirIqaError: What ended it before its time.
     """
-    try:
-        cli_main(flow, epoch_interval=_EPOCH)  # type: ignore[no-untyped-call]
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a panic of Bytewax is no Exception
-        ours = _root(error)
-        if ours is None:
-            raise
-        raise ours from error
+    cli_main(flow, epoch_interval=_EPOCH)  # type: ignore[no-untyped-call]
+    ending.check()
 
 
-def _root(error: BaseException | None) -> FlirIqaError | None:
-    """Return the error of ours that lies under Bytewax's."""
-    while error is not None:
-        if isinstance(error, FlirIqaError):
-            return error
-        error = error.__cause__ or error.__context__
-    return None
-
-
-def _mark_first_start(writer: ResultWriter, resumes: Sequence[Resume], timeout_s: float) -> None:
+def _mark_first_start(writer: KafkaWriter, resumes: Sequence[Resume]) -> None:
     """Write, before any frame is taken, where the partitions without results begin."""
-    marks = [
-        Noted(resume.partition, event) for resume in resumes for event in resume.events if event.kind == "flow_started"
-    ]
-    for mark in marks:
-        writer.write(mark.partition, mark)
-    if marks:
-        writer.flush(timeout_s)
+    for resume in resumes:
+        for event in resume.events:
+            if event.kind == "flow_started":
+                writer.write(Noted(resume.partition, event))
+    writer.flush()

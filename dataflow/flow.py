@@ -13,7 +13,7 @@ from dataflow.smoothing import Smoothing
 
 def build_flow(
     source: Source[FromSource],
-    score: Callable[[FromSource], FromScoring],
+    score: Callable[[FromSource], FromScoring | None],
     smoothing: Callable[[None], Smoothing],
     sink: Sink[tuple[str, ToSink]],
 ) -> Dataflow:
@@ -21,17 +21,18 @@ def build_flow(
 
     Args:
         source: Gives frames, and before them what the windows held.
-        score: Turns a frame into a score or a refusal (`scoring.FrameScorer`).
+        score: Turns a frame into a score or a refusal (`scoring.FrameScorer`); None once the run is to end.
         smoothing: Builds the state of a partition (`smoothing.smoothing_builder`).
         sink: Takes (partition key, record), in the order of the frames of each partition.
     """
 
-    def score_with_key(item: FromSource) -> tuple[str, FromScoring]:
-        return partition_key(item.partition), score(item)
+    def score_with_key(item: FromSource) -> tuple[str, FromScoring] | None:
+        scored = score(item)
+        return None if scored is None else (partition_key(scored.partition), scored)
 
     flow = Dataflow("quality")
     frames = op.input("frames", flow, source)
-    scored = op.map("score", frames, score_with_key)
+    scored = op.filter_map("score", frames, score_with_key)
     results = op.stateful_batch("smooth", scored, smoothing)
     op.output("results", results, sink)
     return flow

@@ -60,9 +60,19 @@ class Refused:
     record: RejectedRecord
 
 
+@dataclass(frozen=True, slots=True)
+class Smoothed:
+    """The result of one frame."""
+
+    partition: int
+    record: QualityRecord
+    n_cameras: int
+    """How many cameras' windows the partition's state holds; the next start reads the tail so far."""
+
+
 FromSource = Fetched | Seed | Noted
 FromScoring = Seed | Noted | Scored | Refused
-ToSink = Noted | Refused | QualityRecord
+ToSink = Noted | Refused | Smoothed
 """What a sink gets, in the order of the frames of each partition."""
 
 

@@ -5,23 +5,25 @@ sliding means need. A partition that holds neither yet is marked by an event, `f
 without it, a frame that arrives while the flow is down would be taken for one from before the flow's time.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from confluent_kafka import Consumer
+from confluent_kafka import Consumer, Message
 
-from dataflow.frame_id import offset_in
-from flir_iqa.errors import RecordError, TopicError
-from flir_iqa.records import EventRecord, QualityRecord, RejectedRecord, format_timestamp, read_event, read_result
+from dataflow.origin import Origin
+from dataflow.tail import Tail
+from flir_iqa.errors import BrokerError
+from flir_iqa.records import EventRecord, format_timestamp
 from plumbing.frames import Headers
 from plumbing.kafka.reading import bounds, headers_of, read_range
 from plumbing.kafka.settings import TopicSettings
 
-TOPIC_ID_HEADER: Final = "topic_id"
-_EVENT_TAIL: Final = 10_000
+_REJECTED_TAIL: Final = 1000
+"""The last one of ours says all; before it there may be some that are not ours."""
+_FIRST_CHUNK: Final = 2000
+_LARGEST_CHUNK: Final = 32_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,90 +41,15 @@ class Resume:
     """Where this partition of the result and the rejected topic ended."""
 
 
-class Tail:
-    """Folds the records of one partition into where it goes on; knows nothing of Kafka.
-
-    Args:
-        topic: The frame topic.
-        partition: Its partition.
-        topic_id: Its incarnation; records of another one are of frames that are gone.
-        window: The configured smoothing window.
-        model: Name and version of the model; a window starts anew when either differs from what the records say.
-    """
-
-    def __init__(self, topic: str, partition: int, topic_id: str, window: int, model: str) -> None:
-        self._place = (topic, partition)
-        self._topic_id = topic_id
-        self._window = window
-        self._model = model
-        self._values: dict[str, deque[float]] = {}
-        self._counts: dict[str, int] = {}
-        self.next_offset: int | None = None
-        """The frame after the last that is done; None where nothing is."""
-        self.saw_other_incarnation = False
-
-    def take_result(self, value: bytes | None, headers: Headers | None) -> None:
-        """Take one message of the result topic, oldest first; what is not ours is left alone."""
-        try:
-            record = read_result(value)
-        except RecordError:
-            return
-        if isinstance(record, QualityRecord) and self._done(record.frame_id, headers):
-            self._remember(record)
-
-    def take_rejected(self, value: bytes | None, headers: Headers | None) -> None:
-        """Take one message of the rejected topic."""
-        try:
-            record = RejectedRecord.from_json(value)
-        except RecordError:
-            return
-        self._done(record.frame_id, headers)
-
-    def take_event(self, value: bytes | None, headers: Headers | None) -> None:
-        """Take one message of the event topic: the mark of a first start counts."""
-        try:
-            event = read_event(value)
-        except RecordError:
-            return
-        ours = event.partition == self._place[1] and _header(headers) == self._topic_id
-        if event.kind == "flow_started" and ours and event.from_offset is not None:
-            self._advance(event.from_offset)
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    low: int
+    high: int
 
     @property
-    def windows(self) -> dict[str, list[float]]:
-        """What each camera's window holds, oldest first."""
-        return {camera: list(values) for camera, values in self._values.items()}
-
-    @property
-    def shortfall(self) -> dict[str, int]:
-        """By camera, how many values its window held that the tail did not reach back to."""
-        short = {camera: count - len(self._values[camera]) for camera, count in self._counts.items()}
-        return {camera: count for camera, count in short.items() if count > 0}
-
-    def _done(self, frame_id: str, headers: Headers | None) -> bool:
-        """Note that a frame is done; whether it is one of this topic and incarnation."""
-        offset, incarnation = offset_in(frame_id, *self._place), _header(headers)
-        if offset is None or incarnation is None:
-            return False
-        if incarnation != self._topic_id:
-            self.saw_other_incarnation = True
-            return False
-        self._advance(offset + 1)
-        return True
-
-    def _advance(self, offset: int) -> None:
-        self.next_offset = max(offset, self.next_offset or 0)
-
-    def _remember(self, record: QualityRecord) -> None:
-        if (record.smoothing_window, record.model) != (self._window, self._model):
-            self._values.pop(record.camera_id, None)
-            self._counts.pop(record.camera_id, None)
-            return
-        values = self._values.setdefault(record.camera_id, deque(maxlen=self._window))
-        if record.window_count == 1:
-            values.clear()
-        values.append(record.raw_image_quality)
-        self._counts[record.camera_id] = record.window_count
+    def emptied(self) -> bool:
+        """Whether there were records and none is left."""
+        return self.low == self.high > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +57,7 @@ class ResumeFinder:
     """Finds where the partitions of a frame topic go on."""
 
     topics: TopicSettings
-    topic_id: str
+    origin: Origin
     window: int
     model: str
     start: Literal["latest", "earliest"]
@@ -141,23 +68,24 @@ class ResumeFinder:
         """Read one partition's tails; the consumer's assignment is replaced.
 
         Raises:
-            BrokerError: They cannot be read.
-            TopicError: The frame topic ends before the last frame that is done: it lost frames that it had taken.
+            BrokerError: They cannot be read, or the broker does not hold all the frames that are done.
         """
         names = self.topics
-        tail = Tail(names.frames, partition, self.topic_id, self.window, self.model)
+        tail = Tail(self.origin, partition, self.window, self.model)
         results = self._fold(consumer, names.results, partition, self.tail_limit, tail.take_result)
-        rejected = self._fold(consumer, names.rejected, partition, self.tail_limit, tail.take_rejected)
-        self._fold(consumer, names.events, partition, _EVENT_TAIL, tail.take_event)
-        frames = bounds(consumer, names.frames, partition)
-        expired = any(low == high > 0 for low, high in (results, rejected))
-        offset, events = self._place(tail, partition, frames, expired)
+        rejected = self._fold(consumer, names.rejected, partition, _REJECTED_TAIL, tail.take_rejected)
+        emptied = results.emptied or rejected.emptied
+        if tail.next_offset is None:
+            events = self._fold(consumer, names.events, partition, self.tail_limit, tail.take_event)
+            emptied = emptied or events.emptied
+        frames = _Bounds(*bounds(consumer, names.frames, partition))
+        offset, told = self._place(tail, partition, frames, emptied)
         return Resume(
             partition=partition,
             offset=offset,
             windows=tail.windows,
-            events=[*events, *self._shortfalls(tail, partition)],
-            ends={names.results: results[1], names.rejected: rejected[1]},
+            events=[*told, *self._shortfalls(tail, partition)],
+            ends={names.results: results.high, names.rejected: rejected.high},
         )
 
     def _fold(
@@ -166,41 +94,41 @@ class ResumeFinder:
         topic: str,
         partition: int,
         limit: int,
-        take: Callable[[bytes | None, Headers | None], None],
-    ) -> tuple[int, int]:
-        low, high = bounds(consumer, topic, partition)
-        for message in read_range(consumer, topic, partition, max(low, high - limit), high):
-            take(message.value(), headers_of(message))
-        return low, high
+        take: Callable[[bytes | None, Headers], bool],
+    ) -> _Bounds:
+        """Give `take` the messages, newest first, until it has seen enough or `limit` is reached."""
+        found = _Bounds(*bounds(consumer, topic, partition))
+        for message in _newest_first(consumer, topic, partition, max(found.low, found.high - limit), found.high):
+            if take(message.value(), headers_of(message)):
+                break
+        return found
 
-    def _place(
-        self, tail: Tail, partition: int, frames: tuple[int, int], expired: bool
-    ) -> tuple[int, list[EventRecord]]:
-        low, high = frames
+    def _place(self, tail: Tail, partition: int, frames: _Bounds, emptied: bool) -> tuple[int, list[EventRecord]]:
         if tail.next_offset is not None:
-            return self._go_on(tail.next_offset, partition, low, high)
-        if tail.saw_other_incarnation:
+            return self._go_on(tail.next_offset, partition, frames)
+        if tail.was_recreated:
             detail = f"{self.topics.frames} was deleted and made again: windows start anew, from its oldest frame"
-            return low, [self._event("topic_recreated", partition, detail, low)]
-        oldest = expired or self.start == "earliest"
-        offset = low if oldest else high
-        reason = "no result is left" if expired else f"there is no result yet, start = {self.start}"
+            return frames.low, [self._event("topic_recreated", partition, detail, frames.low)]
+        oldest = emptied or self.start == "earliest"
+        offset = frames.low if oldest else frames.high
+        reason = "no result is left" if emptied else f"there is no result yet, start = {self.start}"
         return offset, [self._event("flow_started", partition, f"{reason}: from frame {offset}", offset)]
 
-    def _go_on(self, offset: int, partition: int, low: int, high: int) -> tuple[int, list[EventRecord]]:
-        if offset > high:
+    def _go_on(self, offset: int, partition: int, frames: _Bounds) -> tuple[int, list[EventRecord]]:
+        if offset > frames.high:
             message = (
-                f"{self.topics.frames}-{partition} ends at {high}, but frames up to {offset} are done: the broker lost "
-                "frames that it had taken. Delete the topic so that it is made anew, or use another result topic"
+                f"{self.topics.frames}-{partition} ends at {frames.high}, but frames up to {offset} are done: the "
+                "broker lost frames that it had taken, or does not yet say what it holds. If that stays so, delete the "
+                "frame topic so that it is made anew"
             )
-            raise TopicError(message)
-        if offset >= low:
+            raise BrokerError(message)
+        if offset >= frames.low:
             return offset, []
-        detail = f"{low - offset} frames were removed by retention before they were scored"
-        return low, [self._event("frames_expired", partition, detail, offset, low)]
+        detail = f"{frames.low - offset} frames were removed by retention before they were scored"
+        return frames.low, [self._event("frames_expired", partition, detail, offset, frames.low)]
 
-    def _shortfalls(self, tail: Tail, partition: int) -> Iterable[EventRecord]:
-        for camera, count in tail.shortfall.items():
+    def _shortfalls(self, tail: Tail, partition: int) -> Iterator[EventRecord]:
+        for camera, count in tail.shortfalls():
             detail = f"the window of {camera} starts with {count} frames fewer than it held: they are beyond the tail"
             yield EventRecord(
                 timestamp=format_timestamp(self.now()),
@@ -230,8 +158,10 @@ class ResumeFinder:
         )
 
 
-def _header(headers: Headers | None) -> str | None:
-    for name, value in headers or []:
-        if name == TOPIC_ID_HEADER and value:
-            return value.decode(errors="replace")
-    return None
+def _newest_first(consumer: Consumer, topic: str, partition: int, low: int, high: int) -> Iterator[Message]:
+    """Read backwards from `high` to `low`, in chunks that grow: what matters mostly lies in the first."""
+    size = _FIRST_CHUNK
+    while high > low:
+        start = max(low, high - size)
+        yield from reversed(list(read_range(consumer, topic, partition, start, high)))
+        high, size = start, min(2 * size, _LARGEST_CHUNK)

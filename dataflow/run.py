@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Final
@@ -32,13 +33,15 @@ def supervise(attempt: Attempt, stopper: Stopper, health: Health) -> None:
     os.environ.setdefault("RUST_BACKTRACE", "0")
     wait_s = _FIRST_WAIT_S
     while not stopper.stopping:
-        scored = attempt.metrics.read().scored
+        begun = time.monotonic()
         try:
             attempt.run()
         except BrokerError as error:
-            if not stopper.stopping:
+            if stopper.stopping:
+                log.warning("%s", error)
+            else:
                 health.set(str(error))
-        if attempt.metrics.read().scored > scored:
+        if time.monotonic() - begun > _LONGEST_WAIT_S:
             wait_s = _FIRST_WAIT_S
         stopper.wait(wait_s)
         wait_s = min(2 * wait_s, _LONGEST_WAIT_S)

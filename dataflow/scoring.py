@@ -1,11 +1,14 @@
 """The stateless step: a message becomes a score or a refusal. One bad frame is data, never a crash."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import numpy as np
 from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Message
 
+from dataflow.ending import Ending
 from dataflow.frame_id import make_frame_id
 from dataflow.items import Fetched, FromScoring, FromSource, Refused, Scored
 from flir_iqa.decoding import decode_frame
@@ -15,51 +18,67 @@ from flir_iqa.scorer import Scorer
 from plumbing.frames import FrameHeaders, Headers, check_camera_id
 from plumbing.kafka.reading import headers_of
 
+log = logging.getLogger(__name__)
+
 _FIRST_BYTES: Final = 64
 _LONGEST_HEADER: Final = 1024
 _MOST_HEADERS: Final = 64
-_FAILURES_IN_A_ROW: Final = 100
+_LONGEST_DETAIL: Final = 1000
+_LONGEST_KEY: Final = 1024
+_NEUTRAL_SIDE_PX: Final = 64
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FrameScorer:
     """Decodes and scores; one for all cameras of a worker.
 
+    A frame on which the model fails is refused like any other bad frame, if the model still scores a plain grey
+    picture. If it does not, the fault is not the frame's, and the run ends before it refuses what could be scored.
+
     Args:
         scorer: The model.
         topic: The frame topic, for the frames' ids.
+        ending: Told when the model is of no use any more.
         now: The clock.
     """
 
-    def __init__(self, scorer: Scorer, topic: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, scorer: Scorer, topic: str, ending: Ending, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._scorer = scorer
         self._topic = topic
+        self._ending = ending
         self._now = now
-        self._failures = 0
 
-    def __call__(self, item: FromSource) -> FromScoring:
-        """Score a message; hand on what is none.
-
-        Raises:
-            ModelError: The model failed on many frames in a row: the fault is not the frames'.
-        """
+    def __call__(self, item: FromSource) -> FromScoring | None:
+        """Score a message; hand on what is none. None once the run is to end for a failure."""
+        if self._ending.failed:
+            return None
         if not isinstance(item, Fetched):
             return item
         try:
             return self._score(item.partition, item.message)
         except DecodeError as error:
             return self._refuse(item, error.reason, str(error))
-        except ModelError as error:
-            self._failures += 1
-            if self._failures >= _FAILURES_IN_A_ROW:
-                raise
-            return self._refuse(item, "scoring_failed", str(error))
+        except Exception as error:  # ONNX Runtime raises classes of its own, made at run time
+            log.exception("scoring %s-%s-%s failed", self._topic, item.partition, item.message.offset())
+            return self._refuse_or_end(item, error)
+
+    def _refuse_or_end(self, item: Fetched, error: Exception) -> Refused | None:
+        try:
+            self._scorer.assess(np.full((_NEUTRAL_SIDE_PX, _NEUTRAL_SIDE_PX), 128, np.uint8))
+        except Exception as general:  # as above
+            message = f"the model {self._scorer.model.label!r} fails on any picture: {general}"
+            failure = ModelError(message)
+            failure.__cause__ = general
+            self._ending.fail(failure)
+            return None
+        return self._refuse(item, "scoring_failed", f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL])
 
     def _score(self, partition: int, message: Message) -> Scored:
         camera_id, headers = _camera_of(message), _headers_of(message)
         image = decode_frame(message.value() or b"")
         assessment = self._scorer.assess(image)
-        self._failures = 0
         return Scored(
             partition=partition,
             offset=message.offset() or 0,
@@ -89,10 +108,10 @@ class FrameScorer:
             detail=detail,
             size_bytes=len(value),
             first_bytes=value[:_FIRST_BYTES].hex(),
-            key=None if key is None else key[:_LONGEST_HEADER].hex(),
+            key=None if key is None else key[:_LONGEST_KEY].hex(),
             headers=_hex_headers(headers_of(message)),
         )
-        return Refused(item.partition, None if key is None else key[:_LONGEST_HEADER], record)
+        return Refused(item.partition, None if key is None else key[:_LONGEST_KEY], record)
 
 
 def _camera_of(message: Message) -> str:

@@ -23,8 +23,8 @@ class FlowSettings(Section):
     """Where a flow begins on a result topic that holds no result yet: at the frames' end, or at the oldest frame."""
     tail_limit: int = Field(default=200_000, ge=1)
     """Results of a partition that are read at the start to refill the windows, at most."""
-    outage_limit_s: float = Field(default=120.0, ge=1)
-    """How long a result may wait for its broker before the flow starts afresh from what the topics hold."""
+    outage_limit_s: float = Field(default=600.0, ge=1)
+    """How long results wait for their broker, before the flow starts afresh from what the topics hold."""
     awake_ms: float = Field(default=3.0, ge=0.5, le=1000)
     """How often the source looks for frames within a second after the last one."""
     idle_ms: float = Field(default=50.0, ge=1, le=1000)

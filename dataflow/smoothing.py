@@ -10,7 +10,7 @@ from datetime import timedelta
 from bytewax.operators import StatefulBatchLogic
 
 from dataflow.frame_id import make_frame_id
-from dataflow.items import FromScoring, Noted, Refused, Scored, Seed, ToSink
+from dataflow.items import FromScoring, Noted, Refused, Scored, Seed, Smoothed, ToSink
 from flir_iqa.records import QualityRecord, format_timestamp
 from flir_iqa.smoothing import SlidingMean
 
@@ -48,12 +48,12 @@ class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
             return None
         return self._result(value)
 
-    def _result(self, scored: Scored) -> QualityRecord:
+    def _result(self, scored: Scored) -> Smoothed:
         mean = self._means.get(scored.camera_id)
         if mean is None:
             mean = self._means[scored.camera_id] = SlidingMean(self._window)
         smoothed = mean.push(scored.quality)
-        return QualityRecord(
+        record = QualityRecord(
             timestamp=format_timestamp(scored.captured_at),
             smoothing_window=self._window,
             raw_image_quality=scored.quality,
@@ -70,6 +70,7 @@ class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
             latency_ms=(scored.scored_at - scored.captured_at) / _MILLISECOND,
             model=self._model,
         )
+        return Smoothed(scored.partition, record, len(self._means))
 
 
 def smoothing_builder(topic: str, window: int, model: str) -> Callable[[None], Smoothing]:

@@ -8,15 +8,20 @@ from typing import Final
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
 from confluent_kafka import Consumer, TopicPartition
 
+from dataflow.ending import Ending
 from dataflow.items import Fetched, FromSource, Noted, Seed
 from dataflow.metrics import FlowMetrics
 from dataflow.resume import Resume
 from dataflow.settings import FlowSettings
-from flir_iqa.errors import BrokerError
-from plumbing.kafka.clients import ClientErrors, make_consumer
+from flir_iqa.errors import BrokerError, FlirIqaError
 from plumbing.kafka.reading import is_permanent
-from plumbing.kafka.settings import KafkaSettings, TopicSettings
 
+CONSUMER_CONFIG: Final = {
+    # The queue is shared by all partitions: what is fetched ahead of one delays the newest frame of another.
+    "queued.min.messages": 64,
+    "queued.max.messages.kbytes": 8192,
+    "fetch.queue.backoff.ms": 10,
+}
 _BATCH: Final = 16
 """Frames taken at once: they are scored in the same thread, and a stop waits for them."""
 _SEEDS: Final = 1000
@@ -28,76 +33,66 @@ class FrameSource(FixedPartitionedSource[FromSource, None]):
 
     Unit of parallelism: the process; it has one part with one consumer for all its partitions, since each librdkafka
     client costs a set of threads. Delivery: from `Resume.offset` on, each frame once and in order; exactly-once comes
-    from starting where the results end. Failure: an error that will not pass by waiting raises `BrokerError` and ends
-    the flow, all others are left to librdkafka, which reconnects. Asked to stop, it ends the stream after the batch.
+    from starting where the results end. Failure: an error that will not pass by waiting ends the run, all others are
+    left to librdkafka, which reconnects. Asked to stop, it ends the stream after the batch.
 
     Args:
-        kafka: The connection.
-        topics: The topics.
+        consumer: An open consumer (`CONSUMER_CONFIG`); who made it closes it, when the flow has ended.
+        topic: The frame topic.
         settings: How often to look for frames.
         resumes: Where each partition goes on.
         metrics: Told of the lag.
-        stopping: Whether the process was asked to end.
-        check: Raises what went wrong with the results, also while no frame comes.
+        ending: Says when to end, and is told of a failure.
+        serve: Called at each look for frames, so that delivery reports come also while no frame does; may raise.
     """
 
     def __init__(
         self,
-        kafka: KafkaSettings,
-        topics: TopicSettings,
+        consumer: Consumer,
+        topic: str,
         settings: FlowSettings,
         resumes: Sequence[Resume],
         metrics: FlowMetrics,
-        stopping: Callable[[], bool],
-        check: Callable[[], None],
+        ending: Ending,
+        serve: Callable[[], None],
     ) -> None:
-        self._kafka = kafka
-        self._topics = topics
+        self.consumer = consumer
+        self.topic = topic
         self.settings = settings
         self.resumes = resumes
         self.metrics = metrics
-        self.stopping = stopping
-        self.check = check
-        self.errors: ClientErrors | None = None
-        """What the consumer reports; None before the flow runs."""
+        self.ending = ending
+        self.serve = serve
 
     def list_parts(self) -> list[str]:
         """Return the one part."""
         return ["frames"]
 
     def build_part(self, step_id: str, for_part: str, resume_state: None) -> "FramePart":
-        """Open the consumer."""
-        consumer, self.errors = make_consumer(
-            self._kafka,
-            self._topics.max_frame_bytes,
-            **{"queued.min.messages": 64, "queued.max.messages.kbytes": 8192, "fetch.queue.backoff.ms": 10},
-        )
-        places = [TopicPartition(self._topics.frames, resume.partition, resume.offset) for resume in self.resumes]
-        consumer.assign(places)
-        return FramePart(self, consumer, self._topics.frames)
+        """Begin to read."""
+        self.consumer.assign([TopicPartition(self.topic, resume.partition, resume.offset) for resume in self.resumes])
+        return FramePart(self)
 
 
 class FramePart(StatefulSourcePartition[FromSource, None]):
     """The running source."""
 
-    def __init__(self, source: FrameSource, consumer: Consumer, topic: str) -> None:
+    def __init__(self, source: FrameSource) -> None:
         self._source = source
-        self._consumer = consumer
-        self._topic = topic
-        self._first: deque[FromSource] = deque(_beginnings(source.resumes))
+        self._beginnings: deque[FromSource] = deque(_beginnings(source.resumes))
+        self._next = {resume.partition: resume.offset for resume in source.resumes}
         self._awake: datetime | None = None
         self._last_frame = datetime.now(UTC)
 
     def next_batch(self) -> list[FromSource]:
         """Return what waits; never blocks."""
-        if self._source.stopping():
+        if self._source.ending.near:
             raise StopIteration
-        self._source.check()
-        if self._first:
-            return [self._first.popleft() for _ in range(min(_SEEDS, len(self._first)))]
-        batch = self._fetch()
-        self._schedule(bool(batch))
-        return batch
+        try:
+            return self._next_batch()
+        except FlirIqaError as error:
+            self._source.ending.fail(error)
+            raise StopIteration from error
 
     def next_awake(self) -> datetime | None:
         """Return when to look again: at once after frames, soon for a second, then less often."""
@@ -107,26 +102,33 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         """Keep nothing: the result topic says where to go on."""
         return
 
-    def close(self) -> None:
-        """Close the consumer."""
-        self._consumer.close()
+    def _next_batch(self) -> list[FromSource]:
+        self._source.serve()
+        if self._beginnings:
+            return [self._beginnings.popleft() for _ in range(min(_SEEDS, len(self._beginnings)))]
+        batch = self._fetch()
+        self._note_lag()
+        self._schedule(bool(batch))
+        return batch
 
     def _fetch(self) -> list[FromSource]:
         batch: list[FromSource] = []
-        for message in self._consumer.consume(_BATCH, timeout=0):
+        for message in self._source.consumer.consume(_BATCH, timeout=0):
             error = message.error()
             if error is None:
                 partition, offset = message.partition() or 0, message.offset() or 0
                 batch.append(Fetched(partition, message))
-                self._note_lag(partition, offset)
+                self._next[partition] = offset + 1
             elif is_permanent(error):
-                text = f"cannot read {self._topic}: {error.str()}"
+                text = f"cannot read {self._source.topic}: {error.str()}"
                 raise BrokerError(text)
         return batch
 
-    def _note_lag(self, partition: int, offset: int) -> None:
-        _, high = self._consumer.get_watermark_offsets(TopicPartition(self._topic, partition), cached=True)
-        self._source.metrics.set_lag(partition, max(0, high - offset - 1))
+    def _note_lag(self) -> None:
+        for partition, offset in self._next.items():
+            place = TopicPartition(self._source.topic, partition)
+            _, high = self._source.consumer.get_watermark_offsets(place, cached=True)
+            self._source.metrics.set_lag(partition, max(0, high - offset))
 
     def _schedule(self, came: bool) -> None:
         now = datetime.now(UTC)
