@@ -20,7 +20,7 @@ _ZOOM: Final = 0.12
 class Scenes:
     """Shows each still for a few seconds, then the next.
 
-    Pictures are cut out at the size of the film and never enlarged beyond a few per cent: enlarging would itself be a
+    Pictures are cut out at about the size of the film, enlarged by an eighth at most: more would itself be a
     blur, and the clean phases must be clean.
     """
 
