@@ -1,9 +1,11 @@
 """The command `flir-iqa produce`."""
 
+from collections.abc import Mapping
+
 import click
 from rich.console import Console
 
-from flir_iqa.errors import FlirIqaError, SettingsError
+from flir_iqa.errors import CameraError, FlirIqaError, SettingsError
 from plumbing.cameras import cameras_from
 from plumbing.child import Reporter, watch_parent
 from plumbing.document import Document
@@ -11,6 +13,7 @@ from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.logs import set_up_logging
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
+from producers.check import check_cameras
 from producers.display import display
 from producers.run import Production
 from producers.settings import ProduceSettings
@@ -23,6 +26,7 @@ Examples:
   flir-iqa produce --camera gate=rtsp://192.0.2.7/stream --bootstrap broker:9092
   flir-iqa produce --camera kiln=film.mp4 --camera yard=pictures/
   flir-iqa produce --config cameras.toml
+  flir-iqa produce --config cameras.toml --check
 
 \b
 Credentials on the command line stand in the list of processes. Better, in the TOML file:
@@ -40,9 +44,15 @@ CAMERA_HELP = (
 
 @click.command(epilog=EXAMPLES)
 @click.option("--camera", "flags", multiple=True, metavar="ID=URL", help=CAMERA_HELP)
+@click.option("--check", is_flag=True, help="Only try each camera, say what came, and end; needs no Kafka.")
 @settings_options(KafkaSettings, TopicSettings, ProduceSettings)
 def produce(
-    document: Document, kafka: KafkaSettings, topics: TopicSettings, produce: ProduceSettings, flags: tuple[str, ...]
+    document: Document,
+    kafka: KafkaSettings,
+    topics: TopicSettings,
+    produce: ProduceSettings,
+    flags: tuple[str, ...],
+    check: bool,
 ) -> None:
     """Read cameras and publish their frames as JPEG on Kafka.
 
@@ -58,11 +68,30 @@ def produce(
         reporter.send("started")
         if document.from_parent:
             watch_parent(stopper.stop)
+        if check:
+            try_cameras(sources, reporter)
+            return
         with display(Console(stderr=True)) as show:
             Production(kafka, topics, produce, sources, stopper, reporter, show).run()
     except FlirIqaError as error:
         reporter.send("failed", str(error))
         raise
+
+
+def try_cameras(sources: Mapping[str, Source], reporter: Reporter) -> None:
+    """Try each camera once and tell a person or a parent process.
+
+    Raises:
+        CameraError: One gave no frame.
+    """
+    findings = check_cameras(sources)
+    reporter.send("running", findings=[finding.to_dict() for finding in findings])
+    for finding in findings:
+        click.echo(finding, err=True)
+    n_bad = sum(finding.error is not None for finding in findings)
+    if n_bad:
+        message = f"{n_bad} of {len(findings)} cameras gave no frame"
+        raise CameraError(message)
 
 
 def make_sources(document: Document, flags: tuple[str, ...], produce: ProduceSettings) -> dict[str, Source]:

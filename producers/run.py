@@ -1,7 +1,9 @@
 """The producer at work: wait for Kafka, run the cameras, report, end in time."""
 
 import logging
-from collections.abc import Mapping, Sequence
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from flir_iqa.errors import BrokerError, CameraError
@@ -10,6 +12,7 @@ from plumbing.kafka.clients import make_admin, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.kafka.topics import ensure_topics, frame_topic
 from plumbing.stopping import Stopper
+from producers.background import in_background
 from producers.backoff import Backoff
 from producers.camera import Camera
 from producers.display import Show, summary
@@ -22,6 +25,7 @@ from producers.sources.base import Source
 log = logging.getLogger(__name__)
 
 _REPORT_S: Final = 1.0
+_LOOK_S: Final = 0.1
 _BROKER_ATTEMPT_S: Final = 2.0
 _JOIN_S: Final = 1.0
 _FLUSH_S: Final = 2.0
@@ -67,24 +71,51 @@ class Production:
         publisher.start()
         for camera in cameras:
             camera.start()
-        while not self._stopper.wait(_REPORT_S) and not all(camera.is_finished for camera in cameras):
+
+        def report() -> None:
             self._report(monitor.look(), publisher.problem)
+
+        self._wait_until(lambda: all(camera.is_finished for camera in cameras), report)
+        deadline_s = time.monotonic() + self._produce.delivery_timeout_s
+        self._wait_until(lambda: publisher.is_empty or time.monotonic() > deadline_s, report)
         self._finish(cameras, publisher, monitor)
 
     def _wait_for_topic(self) -> bool:
         """Wait for Kafka and see that the frame topic is there; return whether to go on."""
         backoff = Backoff(self._produce.backoff_first_s, self._produce.backoff_max_s)
+
+        def report() -> None:
+            self._report([], self._problem)
+
         while not self._stopper.stopping:
+            attempt = in_background(self._ensure_topic, "topic")  # its requests wait longer than an end may take
+            if not self._wait_until(attempt.done, report):
+                return False
             try:
-                wait_for_brokers(self._kafka, _BROKER_ATTEMPT_S, lambda: self._stopper.stopping)
-                admin, _ = make_admin(self._kafka)
-                ensure_topics(admin, [frame_topic(self._topics)], self._topics.create)
+                attempt.result()
             except BrokerError as error:
                 self._report([], str(error))
-                self._stopper.wait(backoff.next_wait_s())
+                next_s = time.monotonic() + backoff.next_wait_s()
+                self._wait_until(lambda: time.monotonic() > next_s, report)  # noqa: B023 - used at once
             else:
                 return True
         return False
+
+    def _ensure_topic(self) -> None:
+        wait_for_brokers(self._kafka, _BROKER_ATTEMPT_S, lambda: self._stopper.stopping)
+        admin, _ = make_admin(self._kafka)
+        ensure_topics(admin, [frame_topic(self._topics)], self._topics.create)
+
+    def _wait_until(self, condition: Callable[[], bool], report: Callable[[], None]) -> bool:
+        """Wait for a condition, reporting every second; return whether it came before the process was asked to end."""
+        reported_s = -math.inf
+        while not condition():
+            if time.monotonic() - reported_s >= _REPORT_S:
+                report()
+                reported_s = time.monotonic()
+            if self._stopper.wait(_LOOK_S):
+                return False
+        return True
 
     def _camera(self, publisher: Publisher, camera_id: str, source: Source) -> Camera:
         ledger = Ledger()
@@ -106,7 +137,7 @@ class Production:
             camera.stop()
         for camera in cameras if stopped else ():
             camera.join(_JOIN_S / len(cameras))
-        publisher.close(_FLUSH_S if stopped else self._produce.delivery_timeout_s)
+        publisher.close(_FLUSH_S if stopped else 0.0)
         reports = monitor.look()
         self._report(reports, publisher.problem)
         for report in reports:

@@ -12,7 +12,6 @@ from av.container import InputContainer
 from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame, utc_now
-from producers.sources.base import StreamInfo
 from producers.sources.decoding import PacketDecoder, describe
 
 _FORMATS: Final = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mjpeg,h264,hevc"
@@ -69,18 +68,18 @@ def open_film(path: Path) -> InputContainer:
 
 
 class FilmStream:
-    """An open film."""
+    """An open film.
+
+    Attributes:
+        info: What it says of itself.
+    """
 
     def __init__(self, container: InputContainer, stopped: threading.Event, path: Path, *, loop: bool) -> None:
         self._container = container
         self._stopped = stopped
         self._path = path
         self._loop = loop
-
-    @property
-    def info(self) -> StreamInfo:
-        """What it says of itself."""
-        return describe(self._container.streams.video[0])
+        self.info = describe(container.streams.video[0])
 
     def frames(self) -> Iterator[CapturedFrame]:
         """Yield each frame at its time, over and over where it loops.

@@ -16,7 +16,6 @@ from plumbing.redaction import redact
 from producers.captured import CapturedFrame, utc_now
 from producers.settings import ProduceSettings
 from producers.sources.address import check_printable, credentials_of, split_host, with_credentials, without_credentials
-from producers.sources.base import StreamInfo
 from producers.sources.decoding import PacketDecoder, describe
 
 DEFAULT_PORT: Final = {"rtsp": 554, "rtsps": 322}
@@ -117,17 +116,17 @@ class RtspSource:
 
 
 class RtspStream:
-    """An open RTSP camera."""
+    """An open RTSP camera.
+
+    Attributes:
+        info: What it says of itself.
+    """
 
     def __init__(self, container: InputContainer, read_timeout_s: float) -> None:
         self._container = container
         self._stream = container.streams.video[0]
         self._read_timeout_s = read_timeout_s
-
-    @property
-    def info(self) -> StreamInfo:
-        """What it says of itself."""
-        return describe(self._stream)
+        self.info = describe(self._stream)
 
     def frames(self) -> Iterator[CapturedFrame]:
         """Yield each frame as it comes off the wire.
