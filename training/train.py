@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import Final
+from typing import Any, Final
 
 from training.checkpoint import (
     TrainedNetwork,
@@ -27,6 +27,8 @@ BEST_FILE: Final = "best.pt"
 RESUME_FILE: Final = "last.pt"
 LOG_FILE: Final = "log.csv"
 _LOG_EVERY: Final = 50
+_CHANGEABLE: Final = frozenset({"steps", "evaluate_every", "checkpoint_every"})
+"""Settings that a resumed run may change: how long it learns, and how often it stops to look."""
 
 Report = Callable[[LogRow], None]
 
@@ -67,7 +69,8 @@ class TrainingRun:
 
         Args:
             report: Called with each line of the log.
-            resume: Go on from the folder's last checkpoint.
+            resume: Go on from the folder's last checkpoint; `steps` may be changed, the learning rate then follows
+                the new course.
 
         Returns:
             Path of the best network.
@@ -153,14 +156,24 @@ class TrainingRun:
     def _restore(self, path: Path) -> None:
         content = read_checkpoint(path)
         expected = {
-            "settings": self._settings.model_dump(),
+            "settings": _settings_of_identity(self._settings.model_dump()),
             "kinds": list(TRAINED_KINDS),
             "training_data": self._training_data,
         }
+        found_settings = content.get("settings")
+        content["settings"] = _settings_of_identity(found_settings) if isinstance(found_settings, dict) else None
         for name, value in expected.items():
-            if content.get(name) != value:
-                found = content.get(name)
+            found = content.get(name)
+            if found != value:
                 message = f"{str(path)!r} is of a run with other {name}: expected {value!r}, got {found!r}"
                 raise CheckpointError(message)
         self._best_loss = float(content["best_loss"])
         self._learner.restore(content["learner"])
+        if self._learner.step >= self._settings.steps:
+            message = f"expected more than the {self._learner.step} steps that are done, got {self._settings.steps!r}"
+            raise TrainingError(message)
+
+
+def _settings_of_identity(settings: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what a resumed run may change."""
+    return {name: value for name, value in settings.items() if name not in _CHANGEABLE}

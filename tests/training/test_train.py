@@ -114,5 +114,17 @@ def test_nothing_to_resume_is_said(scenes: FrameSet, tmp_path: Path) -> None:
 
 
 def test_a_run_resumes_only_with_its_own_settings(scenes: FrameSet, finished: Path) -> None:
+    other = short().model_copy(update={"seed": 5})
     with pytest.raises(CheckpointError, match="run with other settings"):
-        TrainingRun([scenes], [scenes], short(steps=99), finished).run(lambda _row: None, resume=True)
+        TrainingRun([scenes], [scenes], other, finished).run(lambda _row: None, resume=True)
+
+
+def test_a_resumed_run_may_be_lengthened(scenes: FrameSet, tmp_path: Path) -> None:
+    TrainingRun([scenes], [], short(steps=2), tmp_path).run(lambda _row: None)
+    TrainingRun([scenes], [], short(steps=4), tmp_path).run(lambda _row: None, resume=True)
+    assert rows_of(tmp_path)[-1]["step"] == "4"
+
+
+def test_a_run_that_is_done_has_nothing_to_resume(scenes: FrameSet, finished: Path) -> None:
+    with pytest.raises(TrainingError, match="more than the 30 steps that are done, got 30"):
+        TrainingRun([scenes], [scenes], short(), finished).run(lambda _row: None, resume=True)
