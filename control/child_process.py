@@ -37,7 +37,7 @@ class ChildProcess:
 
     The child leads a session of its own: Ctrl-C in a terminal reaches the control plane alone, which then stops its
     children in order. A control plane that is killed closes the child's standard input with its death, and the child
-    ends by itself. Signals that the control plane blocks stay blocked in the child until its own `Stopper` takes them.
+    ends by itself.
 
     Args:
         module: The room.

@@ -20,6 +20,8 @@ from plumbing.kafka.settings import KafkaSettings, TopicSettings
 _CACHE_BYTES: Final = 64 * 2**20
 _READ_S: Final = 3.0
 _QUEUE_S: Final = 3.0
+_ONE_AT_ONCE: Final = {"queued.min.messages": 1, "fetch.queue.backoff.ms": 1, "fetch.wait.max.ms": 5}
+"""Fetch no more than is asked for, and be free for the next question at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Pictures:
     def _read_frame(self, frame_id: str) -> bytes:
         partition, offset = self._place_of(frame_id)
         if self._consumer is None:
-            self._consumer, _ = make_consumer(self._kafka, self._topics.max_frame_bytes, **{"queued.min.messages": 1})
+            self._consumer, _ = make_consumer(self._kafka, self._topics.max_frame_bytes, **_ONE_AT_ONCE)
         frame = self._read_message(self._consumer, partition, offset)
         if frame is None:
             message = f"the frame {frame_id!r} is not in the topic any more"

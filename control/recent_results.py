@@ -16,6 +16,8 @@ from plumbing.frames import check_camera_id
 
 RATE_S: Final = 10.0
 """Seconds over which frames/s are counted."""
+LATENCY_S: Final = 60.0
+"""Seconds over which latencies are looked at."""
 _LATENCIES_KEPT: Final = 2000
 _LONGEST_TEXT: Final = 300
 _LONGEST_RATE: Final = 10_000
@@ -67,7 +69,7 @@ class RecentResults:
         self._clock = clock
         self._lock = threading.Lock()
         self._cameras: OrderedDict[str, _Camera] = OrderedDict()
-        self._latencies: deque[float] = deque(maxlen=_LATENCIES_KEPT)
+        self._latencies: deque[tuple[float, float]] = deque(maxlen=_LATENCIES_KEPT)
         self._count = 0
         self._last_s: float | None = None
 
@@ -89,7 +91,7 @@ class RecentResults:
             camera.first_s = min(camera.first_s, now_s)
             camera.arrivals_s.append(now_s)
             camera.points.append(self._point(record))
-            self._latencies.append(record.latency_ms)
+            self._latencies.append((now_s, record.latency_ms))
 
     @property
     def count(self) -> int:
@@ -144,9 +146,10 @@ class RecentResults:
             return self._count, {name: points for name, points in news.items() if points}
 
     def latency(self) -> Latency | None:
-        """Return the latency of the last two thousand results of all cameras; None before there are two."""
+        """Return the latency over the last minute's results of all cameras (2000 at most); None below two."""
         with self._lock:
-            latencies = list(self._latencies)
+            oldest_s = self._clock() - LATENCY_S
+            latencies = [latency for arrival_s, latency in self._latencies if arrival_s >= oldest_s]
         if len(latencies) < 2:
             return None
         centiles = quantiles(latencies, n=100, method="inclusive")

@@ -22,7 +22,7 @@ _RECORD_BYTES: Final = 1_000_000
 _BATCH: Final = 1000
 _POLL_S: Final = 0.1
 _CHECK_S: Final = 3.0
-_REQUEST_S: Final = 2.0
+_REQUEST_S: Final = 1.0
 _RETRY_S: Final = 1.0
 
 
@@ -116,8 +116,8 @@ class ResultTail:
             try:
                 n_partitions = _count_partitions(consumer, topic)
             except KafkaException as error:
+                consumer.poll(_POLL_S)  # serves the reason to `errors`
                 self._set("lost", topic, errors.latest or redact(error.args[0].str()))
-                consumer.poll(_POLL_S)  # serves the reason
                 continue
             if n_partitions:
                 starts = [bounds(consumer, topic, p)[1] if from_end else 0 for p in range(n_partitions)]

@@ -159,7 +159,7 @@ class ResultsAnswer(Schema):
 
 
 class LatencyView(Schema):
-    """From capture to scored, over the last two thousand results."""
+    """From capture to scored, over the last minute."""
 
     p50_ms: float
     p99_ms: float

@@ -14,6 +14,7 @@ from plumbing.stopping import Stopper
 log = logging.getLogger(__name__)
 
 _LAST_REQUESTS_S: Final = 1
+_LOOK_S: Final = 0.2
 _BACKLOG: Final = 128
 
 
@@ -60,13 +61,13 @@ def serve_until_stopped(app: FastAPI, listening: socket.socket, stopper: Stopper
         timeout_graceful_shutdown=_LAST_REQUESTS_S,
     )
     server = uvicorn.Server(config)
-
-    def end() -> None:
-        stopper.wait()
-        server.should_exit = True
-
-    threading.Thread(target=end, name="end of the server", daemon=True).start()
-    server.run(sockets=[listening])
+    # not in the main thread: there it would take the signals over from the stopper
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
+    thread.start()
+    while thread.is_alive() and not stopper.wait(_LOOK_S):
+        pass
+    server.should_exit = True
+    thread.join()
     if not server.started:
         message = "the control plane did not start; the log says why"
         raise ListenError(message)

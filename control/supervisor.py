@@ -94,16 +94,19 @@ class Supervisor:
             self._changed.wait_for(lambda: self._accepted or self._is_over, deadline - time.monotonic())
             if self._accepted:
                 self._changed.wait_for(lambda: self._works or self._is_over, _SETTLE_S)
-            if self._status.state in ("running", "degraded", "finished"):
-                return
+            state = self._status.state
+            if state in ("running", "degraded", "finished") or (self._works and state in ("starting", "restarting")):
+                return  # one that died later is started again
             if self._stopping:
                 message = f"{self._module} was stopped before it had started"
                 raise NotRunningError(message)
             if self._status.state != "failed":
                 message = f"{self._module} did not accept its settings within {self._settings.start_timeout_s:g} s"
                 raise ChildDiedError(message)
-            kind = ChildRefusedError if self._refused else ChildDiedError
-            raise kind(self._status.error or "")
+            if self._refused:
+                raise ChildRefusedError(self._status.error or "")
+            message = f"{self._module} died: {self._status.error}"
+            raise ChildDiedError(message)
 
     def wait_for_report(self, fits: Callable[[Mapping[str, Any]], bool], deadline: float) -> bool:
         """Wait for a report whose counters fit, made after this call; return whether it came.

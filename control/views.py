@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from control.control_plane import ControlPlane
 from control.pipeline import DEFAULT_CAMERA, Plan
@@ -155,7 +155,8 @@ def _camera(plane: ControlPlane, camera_id: str, report: Mapping[str, Any]) -> C
     settings: CameraSettings | None = plane.cameras.get(camera_id)
     latest = plane.results.latest(camera_id)
     age = None if latest is None else age_ms(plane, latest)
-    state, error = _camera_state(plane, report, age)
+    is_ours = plane.settings.supervise and settings is not None
+    state, error = _camera_state(plane, report) if is_ours else (_result_state(age), None)
     names = ("width", "height", "codec", "captured", "published", "in_flight")
     return CameraView(
         id=camera_id,
@@ -172,9 +173,12 @@ def _camera(plane: ControlPlane, camera_id: str, report: Mapping[str, Any]) -> C
     )
 
 
-def _camera_state(plane: ControlPlane, report: Mapping[str, Any], age: float | None) -> tuple[Any, str | None]:
-    if not plane.settings.supervise:
-        return ("live" if age is not None and age < SILENT_MS else "silent"), None
+def _result_state(age: float | None) -> Literal["live", "silent"]:
+    """Return what can be said of a camera that is not ours."""
+    return "live" if age is not None and age < SILENT_MS else "silent"
+
+
+def _camera_state(plane: ControlPlane, report: Mapping[str, Any]) -> tuple[Any, str | None]:
     if plane.pipeline.plan is None:
         return "stopped", None
     producers = plane.pipeline.children["producers"]

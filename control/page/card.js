@@ -58,7 +58,6 @@ export class Card {
   showScore(latest) {
     const smoothed = latest.smoothed_image_quality;
     this.element.style.setProperty("--hue", hueOf(smoothed));
-    this.element.style.setProperty("--raw-hue", hueOf(latest.raw_image_quality));
     this.element.dataset.score = scoreWords(smoothed);
     this.find("output").textContent = smoothed.toFixed(2);
     const probability = Math.round(100 * latest.distortion_probability);
@@ -66,7 +65,8 @@ export class Card {
     this.find(".distortion").textContent = distortionWords(latest.distortion);
     this.find(".distortion").classList.toggle("clean", isClean);
     const sure = isClean ? "" : `, ${probability} % sure`;
-    this.find(".raw").textContent = `this frame ${latest.raw_image_quality.toFixed(2)}${sure}`;
+    const words = `${scoreWords(smoothed)} on average; this frame ${latest.raw_image_quality.toFixed(2)}${sure}`;
+    this.find(".raw").textContent = words;
     this.find(".plot").setAttribute(
       "aria-label",
       `Quality over the last minute; smoothed now ${smoothed.toFixed(2)}, ${scoreWords(smoothed)}`,
@@ -88,7 +88,11 @@ export class Card {
     if (!list.children.length) {
       for (const name of Object.keys(facts)) list.append(pair(name));
     }
-    [...list.querySelectorAll("dd")].forEach((cell, i) => setText(cell, Object.values(facts)[i]));
+    [...list.children].forEach((group, i) => {
+      const figure = Object.values(facts)[i];
+      setText(group.lastElementChild, figure);
+      group.hidden = figure === "–" && i > 1;
+    });
     list.title = lost.map(([reason, n]) => `${reason.replaceAll("_", " ")}: ${n}`).join(", ");
     this.find("h2").title = camera.url || "";
   }

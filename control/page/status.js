@@ -11,7 +11,7 @@ const TONES = {
 export function showParts(list, status) {
   const parts = Object.entries(status.children).map(([name, child]) => ({
     name: name === "producers" ? "Producer" : "Scoring",
-    word: child.state + (child.restarts ? `, ${child.restarts} restarts` : ""),
+    word: child.state + (child.restarts ? `, restarted ${child.restarts === 1 ? "once" : `${child.restarts} times`}` : ""),
     tone: TONES[child.state],
     title: child.error || "",
   }));

@@ -1,0 +1,111 @@
+"""A child that speaks the protocol and does what its settings say: `python -m tests.control.fake_child --config -`.
+
+The table `[produce]` or `[flow]` holds `behaviour`, one of the functions below, and what else it needs.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from plumbing.child import Reporter, watch_parent
+from plumbing.document import read_document
+
+REPORT_S: Final = 0.05
+COUNTERS: Final[dict[str, Any]] = {
+    "cameras": {"default": {"state": "live", "error": None, "captured": 7, "published": 5}}
+}
+reporter = Reporter(enabled=True)
+stopping = threading.Event()
+
+
+def works(table: Mapping[str, Any]) -> None:
+    """Report until stopped."""
+    reporter.send("started")
+    while not stopping.wait(REPORT_S):
+        reporter.send("running", **COUNTERS, environment=sorted(k for k in os.environ if k.startswith("FLIR")))
+
+
+def is_degraded(table: Mapping[str, Any]) -> None:
+    """Report trouble until stopped."""
+    reporter.send("started")
+    while not stopping.wait(REPORT_S):
+        reporter.send("degraded", "no answer from rtsp://u:hunter2@h")
+
+
+def refuses(table: Mapping[str, Any]) -> None:
+    """End as a command of ours does whose settings are no good."""
+    sys.exit("Error: unknown kind of camera 'gopher'")
+
+
+def fails(table: Mapping[str, Any]) -> None:
+    """End with a report of its own."""
+    reporter.send("failed", "the topic has 1 partition, 12 are needed")
+    sys.exit(1)
+
+
+def crashes(table: Mapping[str, Any]) -> None:
+    """Work for a moment, and crash."""
+    reporter.send("started")
+    reporter.send("running")
+    stopping.wait(2 * REPORT_S)
+    message = f"tensor of {table.get('secret', 'nothing')}"
+    raise RuntimeError(message)
+
+
+def crashes_once(table: Mapping[str, Any]) -> None:
+    """Crash unless the file is there that the first run leaves behind."""
+    mark = Path(table["mark"])
+    if not mark.exists():
+        mark.touch()
+        crashes(table)
+    works(table)
+
+
+def is_killed(table: Mapping[str, Any]) -> None:
+    """End as the kernel ends a process that takes too much memory."""
+    reporter.send("started")
+    reporter.send("running")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def is_silent(table: Mapping[str, Any]) -> None:
+    """Say nothing until stopped."""
+    stopping.wait(60)
+
+
+def finishes(table: Mapping[str, Any]) -> None:
+    """End well, as a producer does after its last film."""
+    reporter.send("started")
+    reporter.send("running", **COUNTERS)
+
+
+def is_deaf(table: Mapping[str, Any]) -> None:
+    """Neither SIGTERM nor the end of the parent ends it."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    reporter.send("started")
+    while True:
+        reporter.send("running")
+        threading.Event().wait(REPORT_S)
+
+
+BEHAVIOURS: Final[Mapping[str, Callable[[Mapping[str, Any]], None]]] = {
+    function.__name__: function
+    for function in (works, is_degraded, refuses, fails, crashes, crashes_once, is_killed, is_silent, finishes, is_deaf)
+}
+
+
+def main() -> None:
+    """Do what the settings say."""
+    document = read_document("-")
+    table = document.table("produce" if "cameras" in document.tables else "flow")
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    watch_parent(stopping.set)
+    BEHAVIOURS[table.get("behaviour", "works")](table)
+
+
+if __name__ == "__main__":
+    main()
