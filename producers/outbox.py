@@ -62,10 +62,14 @@ class Outbox:
         self._n_handed = 0
         self._progress_s = 0.0
         self._failure: str | None = None
+        self._is_closed = False
 
     def offer(self, frame: OutgoingFrame) -> None:
         """Take a frame; never waits. If there is too much already, the oldest waiting frames are dropped."""
         with self._lock:
+            if self._is_closed:
+                self._ledger.dropped(DropReason.STOPPED)
+                return
             self._waiting.append(frame)
             self._n_waiting_bytes += len(frame.jpeg)
             self._pump()
@@ -77,9 +81,10 @@ class Outbox:
         with self._lock:
             self._pump()
 
-    def discard(self) -> None:
-        """Drop what waits, because the process stops."""
+    def close(self) -> None:
+        """Drop what waits, and what is still offered, because the process stops. May be called twice."""
         with self._lock:
+            self._is_closed = True
             while self._waiting:
                 self._drop_oldest(DropReason.STOPPED)
 
@@ -116,7 +121,7 @@ class Outbox:
             if error is None:
                 self._failure = None
                 self._ledger.published()
-            elif error.code() in _PURGED:
+            elif self._is_closed and error.code() in _PURGED:
                 self._ledger.dropped(DropReason.STOPPED)
             else:
                 self._failure = redact(error.str())

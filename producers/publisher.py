@@ -63,7 +63,7 @@ class Publisher:
         now_s = time.monotonic()
         stalled_s = max((outbox.stalled_for_s(now_s) for outbox in self._outboxes), default=0.0)
         if stalled_s > _STALLED_S:
-            reason = self._errors.latest or "no reason known"
+            reason = self._errors.latest or f"it gives no reason; is the topic {self._topic!r} still there?"
             return f"Kafka at {self._kafka.bootstrap!r} has acknowledged no frame for {stalled_s:.0f} s: {reason}"
         return None
 
@@ -78,7 +78,7 @@ class Publisher:
         while not self.is_empty and time.monotonic() < deadline_s:
             self._ended.wait(0.01)
         for outbox in self._outboxes:
-            outbox.discard()
+            outbox.close()
         self._producer.purge()
         while not self.is_empty and time.monotonic() < deadline_s + _POLL_S:
             self._ended.wait(0.01)
@@ -125,7 +125,8 @@ class Publisher:
 
     def _replace(self) -> None:
         old = self._producer
-        old.purge()
-        old.poll(_POLL_S)
         self._producer, self._errors = self._connect()
+        old.purge()
+        while len(old) and not self._ended.is_set():  # each frame that it held is told as not delivered
+            old.poll(_POLL_S)
         self._ended.wait(_POLL_S)

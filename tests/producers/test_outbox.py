@@ -109,14 +109,22 @@ def test_a_failed_delivery_is_counted_and_shown_until_one_succeeds() -> None:
     assert parts.outbox.failure is None
 
 
-def test_frames_that_are_purged_or_discarded_at_the_end_count_as_stopped() -> None:
+def test_frames_that_are_under_way_at_the_end_count_as_stopped() -> None:
     parts = Parts(window=1)
     parts.offer(b"a")
     parts.offer(b"b")
-    parts.outbox.discard()
+    parts.outbox.close()
+    parts.offer(b"c")
     parts.client.report(KafkaError._PURGE_INFLIGHT)  # noqa: SLF001 - its public constant
-    assert parts.ledger.counts().dropped == {DropReason.STOPPED: 2}
+    assert parts.ledger.counts().dropped == {DropReason.STOPPED: 3}
     assert parts.outbox.is_empty
+
+
+def test_frames_that_are_purged_with_a_client_of_no_use_count_as_failed() -> None:
+    parts = Parts()
+    parts.offer(b"a")
+    parts.client.report(KafkaError._PURGE_QUEUE)  # noqa: SLF001 - its public constant
+    assert parts.ledger.counts().dropped == {DropReason.DELIVERY_FAILED: 1}
 
 
 def test_stall_is_the_time_since_the_last_progress() -> None:
