@@ -19,7 +19,7 @@ from dataflow.items import Noted
 from dataflow.lock import HostLock
 from dataflow.metrics import FlowMetrics
 from dataflow.origin import Origin
-from dataflow.resume import Resume, ResumeFinder
+from dataflow.resume import TAIL_CONFIG, Resume, ResumeFinder
 from dataflow.scoring import FrameScorer
 from dataflow.settings import FlowSettings
 from dataflow.sinks.kafka import KafkaWriter
@@ -95,7 +95,7 @@ class Attempt:
             tail_limit=self.settings.tail_limit,
             now=lambda: datetime.now(UTC),
         )
-        consumer, _ = make_consumer(self.kafka, _RECORD_BYTES)
+        consumer, _ = make_consumer(self.kafka, _RECORD_BYTES, **TAIL_CONFIG)
         try:
             return [finder.find(consumer, partition) for partition in range(n_partitions)]
         finally:

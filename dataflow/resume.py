@@ -20,6 +20,8 @@ from plumbing.frames import Headers
 from plumbing.kafka.reading import bounds, headers_of, read_range
 from plumbing.kafka.settings import TopicSettings
 
+TAIL_CONFIG: Final = {"fetch.wait.max.ms": 5}
+"""For the consumer of the tails: a request that waits at the end of one range would hold up the next range."""
 _REJECTED_TAIL: Final = 1000
 """The last one of ours says all; before it there may be some that are not ours."""
 _FIRST_CHUNK: Final = 2000

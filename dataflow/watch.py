@@ -14,6 +14,7 @@ from plumbing.kafka.settings import KafkaSettings
 from plumbing.kafka.topics import partition_counts, topic_id
 
 _INTERVAL_S: Final = 2.0
+_REQUEST_S: Final = 2.0
 _PATIENCE_S: Final = 5.0
 """How long an acknowledgement may take before that is worth telling."""
 
@@ -79,7 +80,7 @@ class Watch:
 
     def _look(self) -> None:
         topic = self._origin.topic
-        n_partitions = partition_counts(self._admin, [topic]).get(topic)
+        n_partitions = partition_counts(self._admin, [topic], _REQUEST_S).get(topic)
         if n_partitions is None or topic_id(self._admin, topic) != self._origin.topic_id:
             self._ending.fail(BrokerError(f"the topic {topic!r} was deleted while it was read"))
         elif n_partitions != self._n_partitions:

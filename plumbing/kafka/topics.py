@@ -89,14 +89,14 @@ def ensure_topics(admin: AdminClient, specs: Sequence[TopicSpec], create: bool, 
             _check_message_size(admin, spec)
 
 
-def partition_counts(admin: AdminClient, names: Sequence[str]) -> dict[str, int]:
+def partition_counts(admin: AdminClient, names: Sequence[str], timeout_s: float = _REQUEST_S) -> dict[str, int]:
     """Return how many partitions each topic has; a topic that does not exist is left out.
 
     Raises:
         BrokerError: The broker did not answer.
     """
     try:
-        known = admin.list_topics(timeout=_REQUEST_S).topics
+        known = admin.list_topics(timeout=timeout_s).topics
     except KafkaException as error:
         message = f"the broker does not list its topics: {error.args[0].str()}"
         raise BrokerError(message) from error

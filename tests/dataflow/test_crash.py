@@ -1,0 +1,181 @@
+"""Exactly one outcome per frame, in order, smoothed as if nothing had happened: through kill -9 and broker outages."""
+
+import random
+import threading
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import fsum
+from pathlib import Path
+
+import pytest
+
+from flir_iqa.records import QualityRecord
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from sandbox.broker import Broker
+from sandbox.waiting import wait_until
+from tests.dataflow.conftest import MakeFlow
+from tests.dataflow.running import PATIENCE_S, FlowProcess, Topics, offsets_of
+
+pytestmark = pytest.mark.integration
+
+WINDOW = 20
+CAMERAS = {"gate": 0, "yard": 0, "kiln": 1, "mast": 2}
+
+
+class Feed:
+    """Frames of four cameras, every ninth of them a bad one, from a thread at a steady rate."""
+
+    def __init__(self, io: Topics, fps: float) -> None:
+        self._io = io
+        self._pause_s = 1 / fps
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self.sent: dict[int, int] = defaultdict(int)
+
+    def _run(self) -> None:
+        seq = 0
+        names = sorted(CAMERAS)
+        while not self._closed.wait(self._pause_s):
+            camera = names[seq % len(names)]
+            self._io.put_frame(camera, seq, CAMERAS[camera], b"bad" if seq % 9 == 4 else None)
+            self.sent[CAMERAS[camera]] += 1
+            seq += 1
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        self._thread.start()
+        try:
+            yield
+        finally:
+            self._closed.set()
+            self._thread.join()
+        self._io.flush()
+
+    def wait_for(self, n_more: int) -> None:
+        wanted = sum(self.sent.values()) + n_more
+        wait_until(lambda: sum(self.sent.values()) >= wanted, PATIENCE_S, f"{wanted} frames are sent")
+
+
+def check_exact(io: Topics, sent: dict[int, int]) -> None:
+    """Each frame has one outcome, in order, and the smoothed values are those of an undisturbed run."""
+    for partition, n_frames in sent.items():
+        results, rejected = io.results(partition), io.rejected(partition)
+        assert sorted(offsets_of(results) + offsets_of(rejected)) == list(range(n_frames))
+        assert offsets_of(results) == sorted(offsets_of(results))
+        assert offsets_of(rejected) == sorted(offsets_of(rejected))
+        check_smoothed(results)
+
+
+def check_smoothed(results: list[QualityRecord]) -> None:
+    windows: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=WINDOW))
+    for record in results:
+        window = windows[record.camera_id]
+        window.append(record.raw_image_quality)
+        assert (record.smoothed_image_quality, record.window_count) == (fsum(window) / len(window), len(window))
+
+
+def wait_until_done(io: Topics, sent: dict[int, int]) -> None:
+    total = sum(sent.values())
+    names = (io.names.results, io.names.rejected)
+    wait_until(lambda: sum(map(io.count, names)) >= total, PATIENCE_S, f"{total} frames are done")
+
+
+def test_kill_9_again_and_again_loses_and_doubles_nothing(io: Topics, make_flow: MakeFlow) -> None:
+    flow, feed = make_flow("--smoothing-window", str(WINDOW)), Feed(io, fps=60)
+    chance = random.Random(7)  # noqa: S311 - a test, not a cipher
+    flow.start_reading()
+    with feed.running():
+        for _ in range(8):
+            feed.wait_for(chance.randint(1, 50))
+            flow.kill()
+            feed.wait_for(chance.randint(0, 10))
+            flow.start_reading()
+    wait_until_done(io, feed.sent)
+    assert flow.terminate() == 0
+    check_exact(io, feed.sent)
+    assert "Traceback" not in flow.log
+
+
+def test_sigterm_while_frames_flow_is_exact_and_exit_0(io: Topics, make_flow: MakeFlow) -> None:
+    flow, feed = make_flow("--smoothing-window", str(WINDOW)), Feed(io, fps=60)
+    flow.start_reading()
+    with feed.running():
+        for _ in range(3):
+            feed.wait_for(30)
+            assert flow.terminate() == 0
+            flow.start_reading()
+    wait_until_done(io, feed.sent)
+    assert flow.terminate() == 0
+    check_exact(io, feed.sent)
+    assert "panicked" not in flow.log
+
+
+def test_a_broker_that_is_killed_frozen_and_restarted_is_waited_for(
+    own_broker: Broker, topics: TopicSettings, tmp_path: Path
+) -> None:
+    kafka = KafkaSettings(bootstrap=own_broker.bootstrap)
+    io = Topics(kafka, topics)
+    feed = Feed(io, fps=60)
+    with FlowProcess(kafka, topics, tmp_path / "log", "--smoothing-window", str(WINDOW)) as flow:
+        flow.start_reading()
+        with feed.running():
+            feed.wait_for(60)
+            own_broker.kill()
+            flow.wait_for_log("degraded: ")
+            own_broker.restart()
+            flow.wait_for_log("running again")
+            feed.wait_for(60)
+            own_broker.freeze()
+            feed.wait_for(30)
+            flow.kill()
+            own_broker.thaw()
+            flow.start_reading()
+            feed.wait_for(30)
+            own_broker.kill()
+            flow.kill()
+            own_broker.restart()
+            flow.start_reading()
+        wait_until_done(io, feed.sent)
+        assert flow.terminate() == 0
+        check_exact(io, feed.sent)
+
+
+def test_an_outage_beyond_the_limit_starts_the_flow_afresh_and_loses_nothing(
+    own_broker: Broker, topics: TopicSettings, tmp_path: Path
+) -> None:
+    kafka = KafkaSettings(bootstrap=own_broker.bootstrap)
+    io = Topics(kafka, topics)
+    feed = Feed(io, fps=60)
+    options = ("--smoothing-window", str(WINDOW), "--outage-limit-s", "1")
+    with FlowProcess(kafka, topics, tmp_path / "log", *options) as flow:
+        flow.start_reading()
+        with feed.running():
+            feed.wait_for(60)
+            own_broker.freeze()
+            flow.wait_for_log("no result was acknowledged for 1 s")
+            own_broker.thaw()
+            flow.wait_for_log("INFO dataflow.attempt scoring", 2)
+            feed.wait_for(30)
+        wait_until_done(io, feed.sent)
+        assert flow.terminate() == 0
+        check_exact(io, feed.sent)
+
+
+def test_sigterm_during_an_outage_ends_the_flow_and_loses_nothing(
+    own_broker: Broker, topics: TopicSettings, tmp_path: Path
+) -> None:
+    kafka = KafkaSettings(bootstrap=own_broker.bootstrap)
+    io = Topics(kafka, topics)
+    feed = Feed(io, fps=60)
+    with FlowProcess(kafka, topics, tmp_path / "log", "--smoothing-window", str(WINDOW)) as flow:
+        flow.start_reading()
+        with feed.running():
+            feed.wait_for(30)
+            own_broker.kill()
+            flow.wait_for_log("degraded: ")
+            assert flow.terminate() == 0
+            own_broker.restart()
+            flow.start_reading()
+        wait_until_done(io, feed.sent)
+        check_exact(io, feed.sent)
