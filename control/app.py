@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Security, params
+from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 
@@ -32,12 +33,19 @@ def create_app(plane: ControlPlane) -> FastAPI:
         lifespan=_lifespan(plane),
     )
     app.state.plane = plane
-    for room in (processor, cameras, results, health, page):
+    for room in (processor, cameras, results):
+        app.include_router(room.router, dependencies=_described_access(plane))
+    for room in (health, page):
         app.include_router(room.router)
     page.mount_files(app)
     problems.install(app)
     _guard(app, plane)
     return app
+
+
+def _described_access(plane: ControlPlane) -> list[params.Depends]:
+    """Have the API's description say that it asks for a token; `TokenAccess` is what checks it."""
+    return [] if plane.settings.token is None else [Security(HTTPBearer(auto_error=False))]
 
 
 def _guard(app: FastAPI, plane: ControlPlane) -> None:

@@ -11,7 +11,7 @@ _INTERVAL_S: Final = 0.02
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], timeout_s: float, what: str) -> T:
+def wait_until(condition: Callable[[], T | None], timeout_s: float, what: str) -> T:
     """Ask `condition` again and again until its answer is true, and return that answer.
 
     Args:

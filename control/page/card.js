@@ -12,6 +12,7 @@ const STATES = {
   stopped: "Stopped",
   silent: "Silent",
   stale: "No results",
+  unknown: "Not known",
 };
 
 export class Card {

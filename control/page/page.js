@@ -97,6 +97,7 @@ function showAlert(problem) {
   const isGone = silentMs > GONE_AFTER_MS;
   const alert = by("alert");
   document.body.classList.toggle("gone", isGone);
+  if (isGone) cards.forEach((card) => card.showState("unknown"));
   by("connection").textContent = isGone ? "Not connected" : "Connected";
   const text = isGone
     ? `The control plane does not answer${problem ? `: ${problem}` : ""}. What you see is ${ageWords(silentMs)} old.`

@@ -135,3 +135,10 @@ def test_the_api_description_needs_nothing_from_elsewhere(local: httpx.Client) -
     assert "http://" not in text
     assert "https://" not in text
     assert {"/start", "/stop", "/status", "/v1/cameras"} <= set(local.get("/openapi.json").json()["paths"])
+
+
+def test_the_api_description_says_what_asks_for_the_token(guarded: httpx.Client, local: httpx.Client) -> None:
+    paths = guarded.get("/openapi.json").json()["paths"]
+    assert paths["/start"]["post"]["security"] == [{"HTTPBearer": []}]
+    assert "security" not in paths["/healthz"]["get"]
+    assert "security" not in local.get("/openapi.json").json()["paths"]["/start"]["post"]

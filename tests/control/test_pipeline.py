@@ -6,9 +6,7 @@ import httpx
 import pytest
 
 from plumbing.cameras import CameraSettings
-from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.settings import table_for_child
 from sandbox.waiting import wait_until
 from tests.control.serving import control_process, make_plane, served
 from tests.control.test_access import assert_problem
@@ -131,10 +129,3 @@ def test_sigterm_ends_the_control_plane_and_its_children(kafka: KafkaSettings, t
         process.terminate()
         assert process.wait(timeout=60) == 0
         assert not any(map(is_alive, children))
-
-
-def test_the_table_of_a_child_takes_the_environment_where_no_parent_has_looked_at_it() -> None:
-    environ = {"FLIR_IQA_FLOW_THREADS": "2", "FLIR_IQA_FLOWER": "x", "FLIR_IQA_FLOW_MODEL": ""}
-    document = Document("x.toml", {"flow": {"threads": 1, "start": "earliest"}})
-    assert table_for_child("flow", document, environ) == {"threads": "2", "start": "earliest"}
-    assert table_for_child("flow", Document("-", document.tables, from_parent=True)) == document.tables["flow"]

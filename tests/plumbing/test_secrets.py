@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from flir_iqa.errors import SecretError
 from plumbing.logs import RedactingFormatter, never_show
 from plumbing.redaction import redact
-from plumbing.secrets import resolve, revealed
+from plumbing.secrets import literals, resolve, revealed
 
 
 def test_a_file_gives_its_text_without_the_line_end(tmp_path: Path) -> None:
@@ -76,3 +76,12 @@ def test_logging_masks_messages_and_tracebacks() -> None:
     text = RedactingFormatter("%(message)s").format(record)
     assert "pw" not in text
     assert "top-secret-9" not in text
+
+
+def test_all_secrets_of_nested_data_are_found_so_that_they_can_be_masked() -> None:
+    tables = {
+        "kafka": {"sasl_password": SecretStr("a"), "bootstrap": "x:1"},
+        "cameras": [{"password": SecretStr("b")}, 7],
+    }
+    assert literals(tables) == {"a", "b"}
+    assert literals("plain") == set()

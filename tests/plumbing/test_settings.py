@@ -13,7 +13,7 @@ from pydantic import Field
 from flir_iqa.errors import SettingsError
 from plumbing.document import Document, read_document
 from plumbing.secrets import Secret
-from plumbing.settings import Section, load, settings_options
+from plumbing.settings import Section, load, settings_options, table_for_child
 
 
 class Oven(Section):
@@ -142,3 +142,10 @@ def test_a_broken_line_from_a_parent_is_refused_and_not_shown(line: str) -> None
 def test_a_table_that_is_none_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"expected a table \[flow\] in x, got 3"):
         Document("x", {"flow": 3}).table("flow")
+
+
+def test_the_table_of_a_child_takes_the_environment_where_no_parent_has_looked_at_it() -> None:
+    environ = {"FLIR_IQA_FLOW_THREADS": "2", "FLIR_IQA_FLOWER": "x", "FLIR_IQA_FLOW_MODEL": ""}
+    document = Document("x.toml", {"flow": {"threads": 1, "start": "earliest"}})
+    assert table_for_child("flow", document, environ) == {"threads": "2", "start": "earliest"}
+    assert table_for_child("flow", Document("-", document.tables, from_parent=True)) == document.tables["flow"]
