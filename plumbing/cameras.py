@@ -88,5 +88,5 @@ def _explain(error: ValidationError, table: Any) -> str:
     lines = []
     for problem in error.errors(include_url=False, include_input=False):
         place = ".".join(str(part) for part in problem["loc"][:1]) or "camera"
-        lines.append(f"{place}: {problem['msg']}")
+        lines.append(f"{place}: {problem['msg'].removeprefix('Value error, ')}")
     return "; ".join(dict.fromkeys(lines))

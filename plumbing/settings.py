@@ -172,7 +172,9 @@ def _explain(kind: type[Section], error: ValidationError, origins: Mapping[str, 
             where = f"{flag_of(name)}, {variable_of(kind, name)} or {name} under [{kind.section}]"
             lines.append(f"{name} is not set: give {where}")
         else:
-            lines.append(f"{origins.get(name, name)}: {problem['msg']}{_quoted(kind, name, problem['input'])}")
+            lines.append(
+                f"{origins.get(name, name)}: {problem['msg'].removeprefix('Value error, ')}{_quoted(kind, name, problem['input'])}"
+            )
     return "; ".join(lines)
 
 
