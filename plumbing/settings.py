@@ -75,20 +75,6 @@ def load(
         raise SettingsError(_explain(kind, error, origins)) from None  # pydantic's text may quote a secret
 
 
-def raw_table(section: str, document: Document, environ: Mapping[str, str] | None = None) -> dict[str, object]:
-    """Collect what the configuration and the environment say of another room's section, to hand it on to a child.
-
-    The room that owns the section checks it; whoever hands it on need not know its fields.
-    """
-    if environ is None:
-        environ = {} if document.from_parent else os.environ
-    prefix = f"{ENV_PREFIX}{section}_".upper()
-    from_environment = {
-        name.removeprefix(prefix).lower(): value for name, value in environ.items() if name.startswith(prefix) and value
-    }
-    return {**document.table(section), **from_environment}
-
-
 def table_for_child(section: str, document: Document, environ: Mapping[str, str] | None = None) -> dict[str, object]:
     """Return the table of a room that this process does not import, the environment laid over the file.
 
@@ -172,9 +158,8 @@ def _explain(kind: type[Section], error: ValidationError, origins: Mapping[str, 
             where = f"{flag_of(name)}, {variable_of(kind, name)} or {name} under [{kind.section}]"
             lines.append(f"{name} is not set: give {where}")
         else:
-            lines.append(
-                f"{origins.get(name, name)}: {problem['msg'].removeprefix('Value error, ')}{_quoted(kind, name, problem['input'])}"
-            )
+            reason = problem["msg"].removeprefix("Value error, ")  # pydantic's word for our own refusals
+            lines.append(f"{origins.get(name, name)}: {reason}{_quoted(kind, name, problem['input'])}")
     return "; ".join(lines)
 
 
