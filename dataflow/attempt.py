@@ -114,6 +114,7 @@ class Attempt:
             n_windows = sum(len(resume.windows) for resume in resumes)
             log.info("scoring %s, %s partitions, %s windows restored", origin.topic, len(resumes), n_windows)
             self.health.set(None)
+            self.metrics.count_start()
             stack.enter_context(Watch(self.kafka, origin, len(resumes), self.health, ending, lambda: writer.waiting_s))
             run_to_end(self._wire(writer, consumer, resumes, ending), ending)
             writer.flush()

@@ -21,6 +21,7 @@ class Figures:
     latency_p50_ms: float | None
     latency_p99_ms: float | None
     cameras: int
+    starts: int
 
 
 class FlowMetrics:
@@ -30,6 +31,7 @@ class FlowMetrics:
         self._lock = threading.Lock()
         self._scored = 0
         self._rejected = 0
+        self._starts = 0
         self._latencies: deque[float] = deque(maxlen=_RECENT)
         self._cameras: set[str] = set()
         self._lags: dict[int, int] = {}
@@ -47,6 +49,17 @@ class FlowMetrics:
         """Count one rejected frame."""
         with self._lock:
             self._rejected += 1
+
+    def count_start(self) -> None:
+        """Count one start of the flow: the first, and one after each failure that was waited out."""
+        with self._lock:
+            self._starts += 1
+
+    @property
+    def starts(self) -> int:
+        """How often the flow has begun to read."""
+        with self._lock:
+            return self._starts
 
     def set_lag(self, partition: int, n_frames: int) -> None:
         """Note how many frames of a partition wait."""
@@ -69,4 +82,5 @@ class FlowMetrics:
                 latency_p50_ms=centiles[49],
                 latency_p99_ms=centiles[98],
                 cameras=len(self._cameras),
+                starts=self._starts,
             )

@@ -11,7 +11,7 @@ from typing import Final
 from dataflow.attempt import Attempt
 from dataflow.health import Health
 from dataflow.metrics import FlowMetrics
-from flir_iqa.errors import BrokerError
+from flir_iqa.errors import BrokerError, TopicError
 from plumbing.child import Reporter
 from plumbing.stopping import Stopper
 
@@ -36,7 +36,9 @@ def supervise(attempt: Attempt, stopper: Stopper, health: Health) -> None:
         begun = time.monotonic()
         try:
             attempt.run()
-        except BrokerError as error:
+        except (BrokerError, TopicError) as error:
+            if isinstance(error, TopicError) and not attempt.metrics.starts:
+                raise  # wrong from the beginning; later, somebody may be making the topics again
             if stopper.stopping:
                 log.warning("%s", error)
             else:

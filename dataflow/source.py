@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from dataflow.ending import Ending
 from dataflow.items import Fetched, FromSource, Noted, Seed
@@ -92,6 +92,10 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
             return self._next_batch()
         except FlirIqaError as error:
             self._source.ending.fail(error)
+            raise StopIteration from error
+        except KafkaException as error:
+            failure = BrokerError(f"cannot read {self._source.topic}: {error.args[0].str()}")
+            self._source.ending.fail(failure)
             raise StopIteration from error
 
     def next_awake(self) -> datetime | None:

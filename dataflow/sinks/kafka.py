@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from confluent_kafka import KafkaError, Message, Producer
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from dataflow.items import Noted, Refused, ToSink
 from dataflow.origin import Origin
@@ -107,7 +107,10 @@ class KafkaWriter:
         """
         self.serve()
         while self._n_open:
-            self._open_producer().flush(_SLICE_S)  # in slices, so that a stop is seen
+            try:
+                self._open_producer().flush(_SLICE_S)  # in slices, so that a stop is seen
+            except KafkaException as error:  # a fatal error came in the meantime
+                self._give_up(error.args[0])
             self.serve()
 
     @property
@@ -119,8 +122,7 @@ class KafkaWriter:
         """Drop what is not acknowledged: the next start scores it again. May be called twice."""
         if self._producer is not None:
             self._failure = self._failure or BrokerError("the writer of results is closed")
-            self._producer.purge(in_queue=True, in_flight=True, blocking=True)
-            self._producer.flush(_SLICE_S)
+            self._producer.purge(in_queue=True, in_flight=False)  # what is in flight goes with the connection
             self._producer = None
 
     def _produced(
@@ -134,6 +136,9 @@ class KafkaWriter:
             )
         except BufferError:
             return False
+        except KafkaException as error:  # a fatal error came in the meantime
+            self._give_up(error.args[0])
+            self._raise_failure()
         if not self._n_open:
             self._moved_at = time.monotonic()
         self._n_open += 1
@@ -144,7 +149,7 @@ class KafkaWriter:
         self._open_producer().poll(timeout_s)
         fatal = self.errors.fatal
         if fatal is not None:
-            self._fail(BrokerError(f"the producer of results gave up: {fatal.str()}"))
+            self._give_up(fatal)
         elif self._n_open:
             self._check_patience()
         self._raise_failure()
@@ -186,6 +191,9 @@ class KafkaWriter:
             self._fail(SecondWriterError(text))
         elif expected is not None:
             self._ends[place] = offset + 1
+
+    def _give_up(self, error: KafkaError) -> None:
+        self._fail(BrokerError(f"the producer of results gave up: {error.str()}"))
 
     def _fail(self, failure: FlirIqaError) -> None:
         self._failure = self._failure or failure

@@ -1,0 +1,90 @@
+"""The flow's own wiring, state and tail, run in this process on a list instead of Kafka."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bytewax.testing import TestingSink, TestingSource, run_main
+
+from dataflow.flow import build_flow
+from dataflow.items import FromSource, Refused, Scored, Seed, Smoothed, ToSink
+from dataflow.origin import Origin
+from dataflow.smoothing import smoothing_builder
+from dataflow.tail import CAMERAS_HEADER, Tail
+from flir_iqa.records import RejectedRecord
+
+ORIGIN = Origin("frames", "id-1")
+MODEL = "lite 0.1.0"
+NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
+
+
+def scored(offset: int, camera: str, quality: float, partition: int = 0) -> Scored:
+    return Scored(
+        partition=partition,
+        offset=offset,
+        camera_id=camera,
+        captured_at=NOW,
+        scored_at=NOW,
+        seq=offset,
+        stream_id="s",
+        quality=quality,
+        distortion="none",
+        distortion_probability=quality,
+        severity=None,
+    )
+
+
+def refused(offset: int, partition: int = 0) -> Refused:
+    record = RejectedRecord(
+        timestamp="2026-01-31T12:00:00.000Z",
+        camera_id=None,
+        frame_id=f"frames-{partition}-{offset}",
+        reason="no_key",
+        detail="",
+        size_bytes=0,
+        first_bytes="",
+        key=None,
+        headers=[],
+    )
+    return Refused(partition, None, record)
+
+
+def run_flow(items: list[Any], window: int, batch_size: int = 16, model: str = MODEL) -> list[ToSink]:
+    """Run items that are scored already through the wiring."""
+    out: list[tuple[str, ToSink]] = []
+    source: TestingSource[FromSource] = TestingSource(items, batch_size)
+    run_main(  # type: ignore[no-untyped-call]
+        build_flow(source, lambda item: item, smoothing_builder(ORIGIN.topic, window, model), TestingSink(out))  # type: ignore[arg-type,return-value]
+    )
+    return [item for _, item in out]
+
+
+@dataclass
+class Written:
+    """What a partition's result and rejected topics hold."""
+
+    results: list[Smoothed] = field(default_factory=list)
+    rejected: list[Refused] = field(default_factory=list)
+
+    def write(self, items: list[ToSink]) -> None:
+        for item in items:
+            if isinstance(item, Smoothed):
+                self.results.append(item)
+            elif isinstance(item, Refused):
+                self.rejected.append(item)
+
+    def tail(self, window: int, model: str = MODEL, limit: int = 1_000_000) -> Tail:
+        """Read it as a start would."""
+        tail = Tail(ORIGIN, 0, window, model)
+        for item in self.results[::-1][:limit]:
+            headers = [*ORIGIN.headers(), (CAMERAS_HEADER, str(item.n_cameras).encode())]
+            if tail.take_result(item.record.to_json(), headers):
+                break
+        for refusal in self.rejected[::-1]:
+            if tail.take_rejected(refusal.record.to_json(), ORIGIN.headers()):
+                break
+        return tail
+
+
+def seeds_of(tail: Tail) -> list[Seed]:
+    return [Seed(0, camera, values) for camera, values in tail.windows.items()]

@@ -1,0 +1,52 @@
+"""A model that fails: on one frame, or on all."""
+
+import numpy as np
+import pytest
+from confluent_kafka import Message
+from numpy.typing import NDArray
+
+from dataflow.ending import Ending
+from dataflow.items import Fetched, Refused
+from dataflow.scoring import FrameScorer
+from flir_iqa.assessment import Assessment
+from flir_iqa.errors import ModelError
+from flir_iqa.scorer import Scorer
+from tests.dataflow.running import SAMPLES
+
+
+class FailingScorer(Scorer):
+    """The shipped model, which fails on pictures of at least so many pixels."""
+
+    def __init__(self, n_pixels: int) -> None:
+        super().__init__(threads=1)
+        self._n_pixels = n_pixels
+
+    def assess(self, image: NDArray[np.uint8]) -> Assessment:
+        if image.size >= self._n_pixels:
+            message = "out of memory"
+            raise MemoryError(message)
+        return super().assess(image)
+
+
+def frame() -> Fetched:
+    return Fetched(
+        0, Message(topic="frames", partition=0, offset=5, key=b"gate", value=SAMPLES[0], timestamp=(1, 1000))
+    )
+
+
+def test_a_frame_that_the_model_fails_on_is_refused() -> None:
+    ending = Ending(lambda: False)
+    outcome = FrameScorer(FailingScorer(n_pixels=10_000), "frames", ending)(frame())
+    assert isinstance(outcome, Refused)
+    assert (outcome.record.reason, outcome.record.detail) == ("scoring_failed", "MemoryError: out of memory")
+    assert outcome.record.frame_id == "frames-0-5"
+    assert not ending.failed
+
+
+def test_a_model_that_fails_on_everything_ends_the_run_and_refuses_nothing() -> None:
+    ending = Ending(lambda: False)
+    score = FrameScorer(FailingScorer(n_pixels=0), "frames", ending)
+    assert score(frame()) is None
+    with pytest.raises(ModelError, match="fails on any picture: out of memory"):
+        ending.check()
+    assert score(frame()) is None
