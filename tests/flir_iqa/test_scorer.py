@@ -56,12 +56,21 @@ def test_more_blur_is_never_much_better(scorer: Scorer, grey: Image) -> None:
     assert qualities[0] - qualities[-1] > 0.5
 
 
-@pytest.mark.parametrize("level", [0, 128, 255], ids=["black", "grey", "white"])
+@pytest.mark.parametrize(
+    ("level", "names"),
+    [
+        pytest.param(0, {"blackout", "underexposure"}, id="black"),
+        pytest.param(128, {"blackout"}, id="grey"),
+        pytest.param(255, {"blackout", "overexposure"}, id="white"),
+    ],
+)
 @pytest.mark.parametrize("shape", [(32, 32), (512, 640), (240, 320, 3)])
-def test_a_picture_without_anything_in_it_is_of_no_use(scorer: Scorer, level: int, shape: tuple[int, ...]) -> None:
+def test_a_picture_without_anything_in_it_is_of_no_use(
+    scorer: Scorer, level: int, names: set[str], shape: tuple[int, ...]
+) -> None:
     assessment = scorer.assess(np.full(shape, level, np.uint8))
     assert assessment.quality < 0.1
-    assert assessment.distortion == "blackout"
+    assert assessment.distortion in names
 
 
 @pytest.mark.parametrize("shape", [(32, 32), (33, 47), (120, 161, 3), (512, 640), (1080, 1920, 3), (32, 2000)])
