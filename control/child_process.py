@@ -116,10 +116,9 @@ class ChildProcess:
         self._process.wait()
         for reader in self._readers:
             reader.join(_READERS_S)  # bounded: a grandchild may hold the pipe open
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+        if self._process.stdin is not None:
             with contextlib.suppress(OSError):
-                if pipe is not None and not any(reader.is_alive() for reader in self._readers):
-                    pipe.close()
+                self._process.stdin.close()
 
     def ask_to_stop(self) -> None:
         """Ask it to end, by closing its standard input and by SIGTERM; may be called twice."""
@@ -137,8 +136,9 @@ class ChildProcess:
 
     def _read(self, pipe: IO[str], take: Callable[[str], None], longest: int) -> None:
         def read_all() -> None:
-            while line := pipe.readline(longest):
-                take(line.rstrip("\n"))
+            with pipe:  # closed at its end, however late a grandchild lets go of it
+                while line := pipe.readline(longest):
+                    take(line.rstrip("\n"))
 
         reader = threading.Thread(target=read_all, name=f"{self._module} reader", daemon=True)
         reader.start()
