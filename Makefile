@@ -24,7 +24,7 @@ test: setup-train ## Pass all checks and tests: real broker, cameras, browser
 	@$(MAKE) --no-print-directory check
 	$(PYTEST) tests
 
-unit: setup-train ## The quick tests alone: no broker, no camera, no child process
+unit: setup-train ## The quick tests alone: no broker, no camera, no training
 	$(PYTEST) tests -m "not integration"
 
 check: setup-train ## Lint, types, import rules

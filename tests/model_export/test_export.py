@@ -21,6 +21,8 @@ from model_export.export import export_checkpoint
 from training.distortions import TRAINED_KINDS
 from training.synthetic_scene import draw_scene
 
+pytestmark = pytest.mark.integration
+
 
 def run_module(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     """Run `python -m model_export` as the library does."""

@@ -11,6 +11,8 @@ from training.distortions import TRAINED_KINDS, Frame
 from training.network import Lite
 from training.synthetic_scene import draw_scene
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture(scope="module")
 def session(graph: onnx.ModelProto) -> onnxruntime.InferenceSession:

@@ -23,6 +23,7 @@ def metadata(**changes: object) -> ModelMetadata:
     return ModelMetadata(**{**GOOD, **changes})  # type: ignore[arg-type] # wrong types are what is tested
 
 
+@pytest.mark.integration
 def test_a_runtime_reads_all_metadata_back(graph: onnx.ModelProto) -> None:
     model = describe(graph, metadata())
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
@@ -38,6 +39,7 @@ def test_a_runtime_reads_all_metadata_back(graph: onnx.ModelProto) -> None:
     }
 
 
+@pytest.mark.integration
 def test_the_hash_is_of_the_graph_and_not_of_the_metadata(graph: onnx.ModelProto) -> None:
     first, second = describe(graph, metadata()), describe(graph, metadata(version="9"))
     assert graph_sha256(first) == graph_sha256(second) == graph_sha256(graph)

@@ -8,6 +8,8 @@ from flir_iqa.errors import ModelError
 from model_export.parity import TOLERANCE, check_parity, synthetic_frames
 from training.network import Lite
 
+pytestmark = pytest.mark.integration
+
 
 def test_the_export_says_what_the_network_says(network: Lite, graph: onnx.ModelProto) -> None:
     frames = synthetic_frames()

@@ -14,6 +14,8 @@ from training.cli import evaluate, train
 from training.errors import DatasetError
 from training.synthetic_scene import draw_scene
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -17,6 +17,8 @@ from training.synthetic_scene import draw_scene
 from training.train import TrainingRun
 from training.training_log import LogRow
 
+pytestmark = pytest.mark.integration
+
 SMALL = LiteShape(stem_channels=16, stages=(StageShape(channels=24, n_blocks=1), StageShape(channels=32, n_blocks=1)))
 
 
