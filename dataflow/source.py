@@ -25,6 +25,7 @@ CONSUMER_CONFIG: Final = {
 _BATCH: Final = 16
 """Frames taken at once: they are scored in the same thread, and a stop waits for them."""
 _SEEDS: Final = 1000
+_LAG_EVERY: Final = timedelta(milliseconds=200)
 _BUSY_FOR: Final = timedelta(seconds=1)
 
 
@@ -82,7 +83,7 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         self._beginnings: deque[FromSource] = deque(_beginnings(source.resumes))
         self._next = {resume.partition: resume.offset for resume in source.resumes}
         self._awake: datetime | None = None
-        self._last_frame = datetime.now(UTC)
+        self._last_frame = self._lag_due = datetime.now(UTC)
 
     def next_batch(self) -> list[FromSource]:
         """Return what waits; never blocks."""
@@ -111,7 +112,7 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         if self._beginnings:
             return [self._beginnings.popleft() for _ in range(min(_SEEDS, len(self._beginnings)))]
         batch = self._fetch()
-        self._note_lag()
+        self._note_lag(datetime.now(UTC))
         self._schedule(bool(batch))
         return batch
 
@@ -128,7 +129,11 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
                 raise BrokerError(text)
         return batch
 
-    def _note_lag(self) -> None:
+    def _note_lag(self, now: datetime) -> None:
+        """Tell the lag now and then: asking for each partition at each look would cost more than looking."""
+        if now < self._lag_due:
+            return
+        self._lag_due = now + _LAG_EVERY
         for partition, offset in self._next.items():
             place = TopicPartition(self._source.topic, partition)
             _, high = self._source.consumer.get_watermark_offsets(place, cached=True)
