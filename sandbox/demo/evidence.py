@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from confluent_kafka import Consumer
+from confluent_kafka.admin import AdminClient
 
 from flir_iqa.records import QualityRecord, read_result
 from plumbing.kafka.clients import make_admin, make_consumer
@@ -37,9 +38,11 @@ class Evidence:
         self._kafka = kafka
         self._topics = topics
         self._consumer: Consumer | None = None
+        self._admin: AdminClient | None = None
 
     def __enter__(self) -> Self:
         self._consumer, _ = make_consumer(self._kafka, _RECORD_BYTES)
+        self._admin, _ = make_admin(self._kafka)
         return self
 
     def __exit__(
@@ -47,7 +50,7 @@ class Evidence:
     ) -> None:
         if self._consumer is not None:
             self._consumer.close()
-            self._consumer = None
+            self._consumer = self._admin = None
 
     def count(self) -> Counts:
         """Count the messages; a topic that is not there yet has none."""
@@ -68,8 +71,8 @@ class Evidence:
                     yield record
 
     def _bounds(self, topic: str) -> list[tuple[int, int]]:
-        admin, _ = make_admin(self._kafka)
-        n_partitions = partition_counts(admin, [topic]).get(topic, 0)
+        assert self._admin is not None, "used outside of its `with`"  # noqa: S101 - our own invariant
+        n_partitions = partition_counts(self._admin, [topic]).get(topic, 0)
         return [bounds(self._open(), topic, partition) for partition in range(n_partitions)]
 
     def _open(self) -> Consumer:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.live import Live
 
 from flir_iqa.errors import FlirIqaError
@@ -108,7 +108,7 @@ class Demo:
             while end is None or time.monotonic() < end:
                 cameras = control.get("/v1/cameras")
                 note = "Ctrl-C ends the demo" if end is None else f"{max(0, round(end - time.monotonic()))} s to go"
-                live.update(Group(live_table(cameras, control.address, note)), refresh=True)
+                live.update(live_table(cameras, control.address, note), refresh=True)
                 if self._stopper.wait(_REFRESH_S):
                     return
 
