@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 from signal import Signals
-from types import TracebackType
 from typing import Final, Self
 from uuid import uuid4
 
@@ -20,6 +19,7 @@ from sandbox.guarded import GuardedProcess
 from sandbox.jars import Progress, fetch_jars
 from sandbox.kafka_jvm import Ports, java_command, server_properties
 from sandbox.ports import LOOPBACK, answers, free_port, is_free
+from sandbox.startable import Startable
 from sandbox.waiting import wait_until
 
 _FORMAT_S: Final = 60.0
@@ -27,7 +27,7 @@ _STOP_S: Final = 20.0
 _OLD_FORMAT: Final = "meta.properties"
 
 
-class Broker:
+class Broker(Startable):
     """One Kafka node; a context manager.
 
     Acknowledged records outlive `kill` and `restart`. A broker whose data folder is temporary has no records to keep:
@@ -157,14 +157,6 @@ class Broker:
     def thaw(self) -> None:
         """Let it go on after `freeze`."""
         self._started().send(Signals.SIGCONT)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def _started(self) -> GuardedProcess:
         if self._process is None:

@@ -1,23 +1,23 @@
 """What all simulated cameras have in common: an RTSP server in a process of its own."""
 
 import tempfile
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from signal import Signals
-from types import TracebackType
 from typing import Final, Self
 
 from sandbox.errors import SandboxError
 from sandbox.guarded import GuardedProcess
 from sandbox.ports import LOOPBACK, answers, free_port, is_free
+from sandbox.startable import Startable
 from sandbox.waiting import wait_until
 
 _START_S: Final = 30.0
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 
-class CameraProcess(ABC):
+class CameraProcess(Startable):
     """An RTSP server on the loopback address; a context manager. It dies with this process.
 
     Attributes:
@@ -80,14 +80,6 @@ class CameraProcess(ABC):
     def thaw(self) -> None:
         """Let it go on after `freeze`."""
         self._started().send(Signals.SIGCONT)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def _launch(self) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="flir-iqa-camera-")

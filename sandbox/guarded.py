@@ -6,17 +6,17 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from signal import Signals
-from types import TracebackType
 from typing import IO, Final, Self
 
 from sandbox.errors import SandboxError
+from sandbox.startable import Startable
 
 _GUARD: Final = Path(__file__).with_name("guard.py")
 _KILL_S: Final = 10.0
 _LAST_LINES: Final = 15
 
 
-class GuardedProcess:
+class GuardedProcess(Startable):
     """A command in a session of its own (Ctrl-C does not reach it), killed when this process ends, even by kill -9.
 
     Attributes:
@@ -125,14 +125,6 @@ class GuardedProcess:
         """Return the last lines of the log, for an error message."""
         with self.log.open(encoding="utf-8", errors="replace") as log:
             return "".join(deque(log, _LAST_LINES)).strip() or "it said nothing"
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def _pipe(stream: IO[str] | None) -> IO[str]:
