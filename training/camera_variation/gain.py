@@ -1,58 +1,82 @@
 """How a camera maps radiation to grey levels: gain control, gamma, contrast, polarity, palette."""
 
-from typing import Final
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from training.camera_variation.palettes import PALETTE_LUMA
 from training.distortions.base import Frame, to_frame
 
 _POLARITY_SHARE = 0.3
-_CLAHE_SHARE, _EQUALISE_SHARE, _STRETCH_SHARE = 0.3, 0.1, 0.2
-_SPAN_MIN = 8.0
-_GAMMA_SHARE, _GAMMA_LOG_MAX = 0.5, 0.6
+_CLAHE_SHARE, _EQUALISE_SHARE, _STRETCH_SHARE = 0.25, 0.08, 0.3
+_CLAHE_LIMIT = (1.0, 3.0)
+_SPAN_MIN = 64.0  # more than four levels' worth of gain would tear an 8-bit frame into bands, which is a distortion
+_GAMMA_SHARE, _GAMMA_LOG_MAX = 0.4, 0.5
 _CONTRAST_SHARE, _CONTRAST_RANGE, _BRIGHTNESS_MAX = 0.5, (0.55, 1.3), 40.0
+_FAINT_SHARE, _FAINT_SPAN, _FAINT_MIDDLE = 0.1, (25.0, 60.0), (70.0, 190.0)
 _TAIL_PERCENT = 2.0
-_PALETTE_SHARE = 0.08
-_PALETTES = (
-    cv2.COLORMAP_INFERNO,
-    cv2.COLORMAP_JET,
-    cv2.COLORMAP_HOT,
-    cv2.COLORMAP_PLASMA,
-    cv2.COLORMAP_RAINBOW,
-)
+_PALETTE_SHARE = 0.14
 
-
-def _luma_of_palette(palette: int) -> Frame:
-    levels = np.arange(256, dtype=np.uint8)[:, np.newaxis]
-    return np.asarray(cv2.cvtColor(cv2.applyColorMap(levels, palette), cv2.COLOR_BGR2GRAY), np.uint8)[:, 0]
-
-
-_PALETTE_LUMA: Final = tuple(_luma_of_palette(palette) for palette in _PALETTES)
+Levels = npt.NDArray[np.float32]
 
 
 def vary_gain(frame: Frame, rng: np.random.Generator) -> Frame:
     """Map the grey levels of a clean frame as another camera, or another setting of it, would."""
     if rng.random() < _POLARITY_SHARE:
         frame = 255 - frame
-    frame = _control_gain(frame, rng)
-    levels = np.arange(256, dtype=np.float32)
+    equalised = _equalise(frame, rng)
+    if equalised is not None:
+        return np.asarray(cv2.LUT(equalised, to_frame(_vary_contrast(_identity(), equalised, rng))), np.uint8)
+    levels = _stretch(frame, rng) if rng.random() < _STRETCH_SHARE else _identity()
     if rng.random() < _GAMMA_SHARE:
         gamma = np.exp(rng.uniform(-_GAMMA_LOG_MAX, _GAMMA_LOG_MAX))
-        levels = np.asarray(255 * (levels / 255) ** gamma, np.float32)
-    if rng.random() < _CONTRAST_SHARE:
-        low, high = np.percentile(levels[frame], [_TAIL_PERCENT, 100 - _TAIL_PERCENT])
-        levels = _set_contrast(levels, float(low), float(high), rng)
-    mapped = to_frame(levels)
+        levels = np.asarray(255 * (np.clip(levels, 0, 255) / 255) ** gamma, np.float32)
+    mapped = to_frame(_vary_contrast(levels, frame, rng))
     if rng.random() < _PALETTE_SHARE:
-        mapped = _PALETTE_LUMA[rng.integers(len(_PALETTE_LUMA))][mapped]
+        mapped = PALETTE_LUMA[rng.integers(len(PALETTE_LUMA))][mapped]
     return np.asarray(cv2.LUT(frame, mapped), np.uint8)
 
 
-def _set_contrast(
-    levels: npt.NDArray[np.float32], low: float, high: float, rng: np.random.Generator
-) -> npt.NDArray[np.float32]:
+def _identity() -> Levels:
+    return np.arange(256, dtype=np.float32)
+
+
+def _equalise(frame: Frame, rng: np.random.Generator) -> Frame | None:
+    """Equalise locally, or globally (what has contrast), now and then.
+
+    What was equalised gets no gamma, stretch or palette on top: together they blow up the last bit of the source and
+    the blocks of its JPEG.
+    """
+    choice = rng.random()
+    if choice < _CLAHE_SHARE:
+        return np.asarray(cv2.createCLAHE(rng.uniform(*_CLAHE_LIMIT), (8, 8)).apply(frame), np.uint8)
+    low, high = _tails(frame, 2 * _TAIL_PERCENT)
+    if choice < _CLAHE_SHARE + _EQUALISE_SHARE and high - low > _SPAN_MIN:
+        return np.asarray(cv2.equalizeHist(frame), np.uint8)
+    return None
+
+
+def _stretch(frame: Frame, rng: np.random.Generator) -> Levels:
+    """Spread the levels over 0..255, all but up to 2 per cent of the pixels at each end."""
+    low, high = _tails(frame, rng.uniform(0, _TAIL_PERCENT))
+    slope = np.float32(255 / max(high - low, _SPAN_MIN))
+    return np.asarray((_identity() - np.float32((low + high) / 2)) * slope + np.float32(127.5), np.float32)
+
+
+def _vary_contrast(levels: Levels, frame: Frame, rng: np.random.Generator) -> Levels:
+    """Change contrast and brightness now and then.
+
+    A part with few levels near black or white is always moved to the middle: it would look wrongly exposed.
+    """
+    low, high = (float(levels[level]) for level in _tails(frame, _TAIL_PERCENT))
+    at_the_end = not _FAINT_MIDDLE[0] <= (low + high) / 2 <= _FAINT_MIDDLE[1]
+    choice = rng.random()
+    if choice < _FAINT_SHARE or (high - low < _FAINT_SPAN[1] and at_the_end):
+        return _make_faint(levels, low, high, rng)
+    return _set_contrast(levels, low, high, rng) if choice < _FAINT_SHARE + _CONTRAST_SHARE else levels
+
+
+def _set_contrast(levels: Levels, low: float, high: float, rng: np.random.Generator) -> Levels:
     """Change contrast and brightness, but leave `low`..`high` unsaturated: a gain that saturates is a distortion."""
     contrast = min(rng.uniform(*_CONTRAST_RANGE), 255 / max(high - low, 1.0))
     half_span = contrast * (high - low) / 2
@@ -61,21 +85,14 @@ def _set_contrast(
     return np.asarray((levels - (low + high) / 2) * contrast + kept_middle, np.float32)
 
 
-def _control_gain(frame: Frame, rng: np.random.Generator) -> Frame:
-    """Equalise locally, equalise globally, stretch, or leave the frame as it is."""
-    choice = rng.random()
-    if choice < _CLAHE_SHARE:
-        return np.asarray(cv2.createCLAHE(rng.uniform(1, 5), (8, 8)).apply(frame), np.uint8)
-    if choice < _CLAHE_SHARE + _EQUALISE_SHARE:
-        return np.asarray(cv2.equalizeHist(frame), np.uint8)
-    if choice < _CLAHE_SHARE + _EQUALISE_SHARE + _STRETCH_SHARE:
-        return _stretch(frame, cut_low=rng.uniform(0, 2), cut_high=rng.uniform(0, 2))
-    return frame
+def _make_faint(levels: Levels, low: float, high: float, rng: np.random.Generator) -> Levels:
+    """Leave few levels between `low` and `high`, somewhere in the middle: a scene of one temperature."""
+    contrast = min(1.0, rng.uniform(*_FAINT_SPAN) / max(high - low, 1.0))
+    return np.asarray((levels - (low + high) / 2) * contrast + rng.uniform(*_FAINT_MIDDLE), np.float32)
 
 
-def _stretch(frame: Frame, cut_low: float, cut_high: float) -> Frame:
-    """Spread the levels over 0..255, all but `cut_low` and `cut_high` per cent of the pixels."""
-    low, high = np.percentile(frame, [cut_low, 100 - cut_high])
-    levels = np.arange(256, dtype=np.float32)
-    spread = (levels - np.float32(low)) * np.float32(255 / max(high - low, _SPAN_MIN))
-    return np.asarray(cv2.LUT(frame, to_frame(spread)), np.uint8)
+def _tails(frame: Frame, percent: float) -> tuple[int, int]:
+    """Give the grey levels below and above which `percent` of the pixels lie; by histogram, which needs no sorting."""
+    counts = np.cumsum(cv2.calcHist([frame], [0], None, [256], [0, 256]))
+    low, high = np.searchsorted(counts, [frame.size * percent / 100, frame.size * (1 - percent / 100)])
+    return int(low), min(int(high), 255)

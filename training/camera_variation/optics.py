@@ -5,10 +5,10 @@ import numpy as np
 
 from training.distortions.base import Frame
 
-_SOFT_SHARE, _SOFT_SIGMA_PX = 0.35, (0.3, 1.0)
+_SOFT_SHARE, _SOFT_SIGMA_PX = 0.3, (0.3, 0.9)
 _MEDIAN_SHARE, _BILATERAL_SHARE = 0.07, 0.08
 _BILATERAL_LEVELS = (10.0, 30.0)
-_SHARPEN_SHARE, _SHARPEN_AMOUNT, _SHARPEN_SIGMA_PX = 0.35, (0.2, 1.5), (0.8, 2.0)
+_SHARPEN_SHARE, _SHARPEN_AMOUNT, _SHARPEN_SIGMA_PX = 0.35, (0.2, 1.1), (0.8, 2.0)
 
 
 def vary_optics(frame: Frame, rng: np.random.Generator) -> Frame:

@@ -1,42 +1,37 @@
-"""On-screen text, which is no distortion."""
+"""What a camera draws over its picture: text, crosshairs, scales, boxes, menus. None of it is a distortion."""
 
-import cv2
+from collections.abc import Callable
+from typing import Final
+
 import numpy as np
 
+from training.camera_variation.lettering import fill_block, open_menu, put_logo, write_line
+from training.camera_variation.reticle import draw_crosshair, draw_tracking_boxes
+from training.camera_variation.scale_bar import draw_scale_bar
 from training.distortions.base import Frame
 
-_SHARE = 0.25
-_LINES_MAX, _LENGTH_RANGE = 4, (2, 12)
-_CHARACTERS = "0123456789:.-CFABE"
-_FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX)
-_LEVELS = (0, 220, 255)
-_SCALE_RANGE = (0.35, 1.1)
-_WEIGHTS_PX = (1, 1, 2)
-_MARGIN_PX = (15, 60)
+_SHARE = 0.35
+_MARKS_MAX = 4
+_MARKS: Final[tuple[Callable[[Frame, np.random.Generator], None], ...]] = (
+    write_line,
+    write_line,
+    write_line,
+    fill_block,
+    draw_crosshair,
+    draw_crosshair,
+    draw_tracking_boxes,
+    draw_scale_bar,
+    draw_scale_bar,
+    put_logo,
+    open_menu,
+)
 
 
 def draw_overlay(frame: Frame, rng: np.random.Generator) -> Frame:
-    """Write some lines of figures on a copy of the frame, now and then."""
+    """Draw one to four marks on a copy of a grey frame, now and then."""
     if rng.random() >= _SHARE:
         return frame
-    marked = frame.copy()
-    for _ in range(rng.integers(1, _LINES_MAX, endpoint=True)):
-        length = rng.integers(*_LENGTH_RANGE, endpoint=True)
-        text = "".join(_CHARACTERS[index] for index in rng.integers(len(_CHARACTERS), size=length))
-        cv2.putText(
-            marked,
-            text,
-            _text_origin(frame, rng),
-            fontFace=int(rng.choice(_FONTS)),
-            fontScale=rng.uniform(*_SCALE_RANGE),
-            color=int(rng.choice(_LEVELS)),
-            thickness=int(rng.choice(_WEIGHTS_PX)),
-        )
+    marked = np.ascontiguousarray(frame).copy()
+    for index in rng.integers(len(_MARKS), size=rng.integers(1, _MARKS_MAX, endpoint=True)):
+        _MARKS[index](marked, rng)
     return marked
-
-
-def _text_origin(frame: Frame, rng: np.random.Generator) -> tuple[int, int]:
-    rows, columns = frame.shape[:2]
-    left = int(rng.integers(max(1, columns - _MARGIN_PX[1])))
-    baseline = int(rng.integers(min(_MARGIN_PX[0], rows - 1), rows))
-    return left, baseline

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from training.camera_variation import cut_out, vary_camera
+from training.camera_variation import cut_out, vary_camera, vary_scene, vary_screen
 from training.camera_variation.gain import vary_gain
 from training.camera_variation.geometry import vary_geometry
+from training.camera_variation.haze import add_haze
+from training.camera_variation.margins import add_margins
 from training.camera_variation.optics import vary_optics
 from training.camera_variation.overlay import draw_overlay
 from training.camera_variation.sensor import vary_sensor
@@ -44,7 +46,11 @@ def test_varies_and_keeps_the_scene_visible(scene: Frame) -> None:
     assert np.median([frame.std() for frame in varied]) > 15
 
 
-@pytest.mark.parametrize("step", [vary_gain, vary_optics, vary_sensor, draw_overlay], ids=lambda step: step.__name__)
+@pytest.mark.parametrize(
+    "step",
+    [add_haze, vary_gain, vary_optics, vary_sensor, add_margins, draw_overlay],
+    ids=lambda step: step.__name__,
+)
 def test_each_step_keeps_the_shape_and_takes_flat_frames(step: object) -> None:
     assert callable(step)
     for seed in SEEDS:
@@ -56,6 +62,13 @@ def test_each_step_keeps_the_shape_and_takes_flat_frames(step: object) -> None:
 def test_cut_out_takes_what_there_is(scene: Frame, rng: np.random.Generator) -> None:
     assert cut_out(scene, 50, 60, rng).shape == (50, 60)
     assert cut_out(scene, 999, 60, rng).shape == (120, 60)
+
+
+def test_scene_and_screen_together_are_the_camera(scene: Frame) -> None:
+    for seed in SEEDS:
+        whole, halves = np.random.default_rng(seed), np.random.default_rng(seed)
+        shown = vary_screen(vary_scene(scene, 90, 120, halves, scene), halves, scene)
+        assert np.array_equal(shown, vary_camera(scene, 90, 120, whole))
 
 
 def test_geometry_shows_other_parts_at_other_scales(scene: Frame) -> None:
