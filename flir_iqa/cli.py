@@ -22,7 +22,7 @@ APPLICATION_COMMANDS: Final = {
     "serve": ("control.cli", "serve", "Run the control plane: REST, dashboard, child processes."),
     "broker": ("sandbox.cli", "broker", "Run a real Apache Kafka on this machine."),
     "train": ("training.cli", "train", "Train a model."),
-    "evaluate": ("training.cli", "evaluate", "Evaluate a model on folders of frames."),
+    "evaluate": ("training.evaluation.command", "evaluate", "Evaluate a model on folders of frames."),
     "export": ("model_export.cli", "export", "Turn a checkpoint into an ONNX file."),
     "schemas": ("plumbing.schemas", "schemas", "Write the JSON Schemas and AsyncAPI document of the topics."),
 }

@@ -1,7 +1,5 @@
-"""The commands `flir-iqa train` and `flir-iqa evaluate`."""
+"""The command `flir-iqa train`."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,9 +9,7 @@ from rich.console import Console
 from plumbing.document import Document
 from plumbing.settings import settings_options
 from training.datasets import FrameSet, load_frame_set
-from training.evaluate import evaluate as evaluate_frames
-from training.model_score import score_with_model
-from training.report import show_progress, show_skipped, table_of
+from training.report import show_progress, show_skipped
 from training.settings import TrainingSettings
 from training.train import TrainingRun
 
@@ -58,32 +54,6 @@ def train(
     with show_progress(console, train.steps) as report:
         best = run.run(report, resume=resume)
     click.echo(str(best))
-
-
-@click.command(
-    epilog="""\b
-Examples:
-  flir-iqa evaluate lite.onnx hit-uav/test cameras/thermitage-wiris
-  flir-iqa evaluate runs/lite/best.pt recorded/gate --repeats 8 --json gate.json"""
-)
-@click.argument("model", type=click.Path(path_type=Path))
-@click.argument("folders", type=_folder, nargs=-1, required=True)
-@click.option("--seed", default=0, show_default=True, help="Chooses which frames are distorted, and how.")
-@click.option("--repeats", default=1, show_default=True, help="Passes over each set, each drawn anew.")
-@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the figures to this file too.")
-def evaluate(model: Path, folders: tuple[Path, ...], seed: int, repeats: int, json_path: Path | None) -> None:
-    """Evaluate MODEL (.onnx or a checkpoint) on FOLDERS of clean frames by the ancestor's protocol.
-
-    Half of the frames stay clean; the others get one of its eight distortions each, with fixed parameters.
-    """
-    console = Console(stderr=True)
-    cv2.setNumThreads(0)
-    score = score_with_model(model)
-    sets = _load(folders, console)
-    evaluations = [evaluate_frames(frames, score, seed=seed, repeats=repeats) for frames in sets]
-    Console().print(table_of(evaluations))
-    if json_path is not None:
-        json_path.write_text(json.dumps([asdict(each) for each in evaluations], indent=2) + "\n")
 
 
 def _load(folders: tuple[Path, ...], console: Console) -> list[FrameSet]:

@@ -33,14 +33,31 @@ def roc_auc(badness: Floats, distorted: Flags) -> float | None:
     Returns:
         0..1; None unless both classes are there.
     """
-    n_distorted, n_clean = int(distorted.sum()), int((~distorted).sum())
-    if not n_distorted or not n_clean:
+    if distorted.all() or not distorted.any():
         return None
-    ordered = np.sort(badness)
-    below = np.searchsorted(ordered, badness, side="left")
-    up_to = np.searchsorted(ordered, badness, side="right")
-    mean_rank = (below + up_to + 1) / 2
-    return float((mean_rank[distorted].sum() - n_distorted * (n_distorted + 1) / 2) / (n_distorted * n_clean))
+    return float(weighted_auc(badness, distorted, np.ones((1, badness.size)))[0])
+
+
+def weighted_auc(badness: Floats, distorted: Flags, weights: Floats) -> Floats:
+    """Give the area under the ROC curve once for each row of weights.
+
+    Args:
+        badness: Higher is worse, N.
+        distorted: The truth, N.
+        weights: How much each frame counts, R x N, 0 or more.
+
+    Returns:
+        R values, 0..1; NaN where one of the classes has no weight.
+    """
+    order = np.argsort(badness, kind="stable")
+    starts = np.flatnonzero(np.diff(badness[order], prepend=-np.inf))  # of each run of equal values
+    ordered, positive = weights[:, order], distorted[order]
+    clean = np.add.reduceat(np.where(positive, 0, ordered), starts, axis=1)
+    bad = np.add.reduceat(np.where(positive, ordered, 0), starts, axis=1)
+    below = np.cumsum(clean, axis=1) - clean
+    pairs = clean.sum(axis=1) * bad.sum(axis=1)
+    in_order = (bad * (below + clean / 2)).sum(axis=1)
+    return np.asarray(np.divide(in_order, pairs, out=np.full(len(weights), np.nan), where=pairs > 0), np.float64)
 
 
 def expected_calibration_error(quality: Floats, distorted: Flags) -> float:
@@ -48,12 +65,24 @@ def expected_calibration_error(quality: Floats, distorted: Flags) -> float:
 
     Source: Guo et al., "On calibration of modern neural networks", ICML 2017.
     """
+    return float(weighted_calibration_error(quality, distorted, np.ones((1, quality.size)))[0])
+
+
+def weighted_calibration_error(quality: Floats, distorted: Flags, weights: Floats) -> Floats:
+    """Give the expected calibration error once for each row of weights.
+
+    Args:
+        quality: Probability of being clean, N, 0..1.
+        distorted: The truth, N.
+        weights: How much each frame counts, R x N, 0 or more, not all 0 in a row.
+
+    Returns:
+        R values, 0..1.
+    """
     bins = np.minimum((quality * _CALIBRATION_BINS).astype(np.int64), _CALIBRATION_BINS - 1)
-    error = 0.0
-    for index in np.unique(bins):
-        members = bins == index
-        error += members.mean() * abs(quality[members].mean() - (~distorted[members]).mean())
-    return float(error)
+    members = np.eye(_CALIBRATION_BINS)[bins]
+    too_sure = weights @ (members * (quality - ~distorted)[:, np.newaxis])
+    return np.asarray(np.abs(too_sure).sum(axis=1) / weights.sum(axis=1), np.float64)
 
 
 def log_loss(probability_of_truth: Floats) -> float:

@@ -1,15 +1,12 @@
-"""How a run and an evaluation look in a terminal."""
+"""How a run looks in a terminal."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from training.datasets import FrameSet
-from training.evaluate import Evaluation
 from training.train import Report
 from training.training_log import LogRow
 
@@ -42,23 +39,3 @@ def show_skipped(console: Console, sets: Sequence[FrameSet]) -> None:
     """Name each file that could not be read."""
     for skipped in (each for frames in sets for each in frames.skipped):
         console.print(f"skipped: {skipped.reason}", markup=False, highlight=False)
-
-
-def table_of(evaluations: Sequence[Evaluation]) -> Table:
-    """Give the figures of each data set, never pooled."""
-    title = "Ancestor's protocol; positive = distorted, threshold 0.5"
-    table = Table("data set", title=title, box=box.SIMPLE, padding=(0, 1, 0, 0))
-    for column in ("scored", "accuracy", "precision", "recall", "F1", "AUC", "top-1", "ECE"):
-        table.add_column(column, justify="right")
-    for each in evaluations:
-        figures = (
-            each.accuracy,
-            each.precision,
-            each.recall,
-            each.f1,
-            each.auc,
-            each.top1,
-            each.calibration_error,
-        )
-        table.add_row(each.name, str(each.n_scored), *("-" if value is None else f"{value:.3f}" for value in figures))
-    return table

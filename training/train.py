@@ -14,7 +14,7 @@ from training.checkpoint import (
 from training.datasets import FrameSet
 from training.distortions import TRAINED_KINDS
 from training.errors import CheckpointError, TrainingError
-from training.evaluate import evaluate
+from training.evaluation.detection import evaluate
 from training.learner import Learner, learning_rate
 from training.loading import load_batches
 from training.network import Lite

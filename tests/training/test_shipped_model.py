@@ -12,7 +12,7 @@ from flir_iqa.model_file import SHIPPED_MODEL
 from flir_iqa.scorer import Scorer
 from training.datasets import load_frame_set, to_colour
 from training.distortions import TRAINED_KINDS
-from training.evaluate import evaluate
+from training.evaluation.detection import evaluate
 from training.model_score import score_with_model
 
 SAMPLES = Path(__file__).parents[2] / "samples"
