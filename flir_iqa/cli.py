@@ -24,6 +24,7 @@ APPLICATION_COMMANDS: Final = {
     "train": ("training.cli", "train", "Train a model."),
     "evaluate": ("training.evaluation.command", "evaluate", "Evaluate a model on folders of frames."),
     "export": ("model_export.cli", "export", "Turn a checkpoint into an ONNX file."),
+    "split": ("training.datasets.split_command", "split", "Split a folder of frames, neighbours kept together."),
     "schemas": ("plumbing.schemas", "schemas", "Write the JSON Schemas and AsyncAPI document of the topics."),
 }
 """What a checkout or the image adds."""
