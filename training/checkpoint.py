@@ -13,7 +13,7 @@ from torch import Tensor
 from training.errors import CheckpointError
 from training.network import Lite, LiteShape, StageShape
 
-NETWORK_FORMAT: Final = "flir-iqa-lite-1"
+NETWORK_FORMAT: Final = "flir-iqa-lite-2"
 _ANCESTOR_PREFIX: Final = "iqa_encoder."
 
 
@@ -132,7 +132,7 @@ def _describe_other(path: Path, content: Mapping[str, Any]) -> str:
 
 
 def _read_shape(shape: Mapping[str, Any]) -> LiteShape:
-    stages = tuple(StageShape(**{name: int(size) for name, size in stage.items()}) for stage in shape["stages"])
+    stages = tuple(StageShape(**stage) for stage in shape["stages"])
     return LiteShape(stem_channels=int(shape["stem_channels"]), stages=stages)
 
 

@@ -1,6 +1,6 @@
 """What a training run is asked to do."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,9 +24,13 @@ class TrainingSettings(Section):
     """Steps over which the learning rate rises."""
     weight_decay: float = Field(default=2e-2, ge=0, lt=1)
     """Weight decay of AdamW."""
-    label_smoothing: float = Field(default=0.02, ge=0, lt=1)
+    label_smoothing: float = Field(default=0.01, ge=0, lt=1)
     """Share of each target that is spread over all kinds."""
-    averaging_decay: float = Field(default=0.99, ge=0, lt=1)
+    severity_weight: float = Field(default=3.0, ge=0)
+    """Weight of the error of the severity beside that of the kind."""
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    """Of the network's arithmetic while it learns; auto takes bfloat16 where the hardware has it."""
+    averaging_decay: float = Field(default=0.998, ge=0, lt=1)
     """Decay of the running mean of the weights; the mean is what is evaluated and kept."""
     evaluate_every: int = Field(default=1000, ge=1)
     """Steps between evaluations; the best network of them is kept."""

@@ -60,7 +60,7 @@ class TrainingRun:
         self._folder = folder
         self._n_workers = n_workers
         self._training_data = ", ".join(f"{each.name} ({len(each.frames)} frames)" for each in sets)
-        self._maker = SampleMaker(sets, settings.seed)
+        self._maker = SampleMaker(sets, settings.seed, settings.batch_size)
         self._learner = Learner(len(TRAINED_KINDS), settings, device)
         self._best_loss = float("inf")
 
@@ -99,8 +99,8 @@ class TrainingRun:
     def _learn(self) -> Iterator[float]:
         first, batch_size = self._learner.step, self._settings.batch_size
         n_batches = self._settings.steps - first
-        for crops, labels in load_batches(self._maker, first * batch_size, n_batches, batch_size, self._n_workers):
-            yield self._learner.learn(crops, labels)
+        for batch in load_batches(self._maker, first * batch_size, n_batches, batch_size, self._n_workers):
+            yield self._learner.learn(batch)
 
     def _log_row(self, loss: float, *, evaluated: bool) -> LogRow:
         step = self._learner.step
@@ -131,7 +131,7 @@ class TrainingRun:
         settings = self._settings
         first = settings.steps * settings.batch_size
         batches = load_batches(self._maker, first, settings.n_statistics_batches, settings.batch_size, n_workers=0)
-        return self._learner.averaged_network(crops for crops, _ in batches)
+        return self._learner.averaged_network(batch.crops for batch in batches)
 
     def _open_folder(self, *, resume: bool) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -90,3 +90,17 @@ ANCESTOR_PROTOCOL: Final[Mapping[str, FixedDistortion]] = MappingProxyType(
     }
 )
 """Each of its kinds, in its order."""
+
+ANCESTOR_SEVERITIES: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "lens_blur": 0.4,  # cv2's sigma for 11 taps is 2.0
+        "motion_blur": 0.48,
+        "gaussian_noise": 1.0,  # the wrap-around turns half of the pixels white
+        "overexposure": 0.5,
+        "underexposure": 0.76,
+        "compression": 0.76,
+        "ghosting": 0.8,
+        "aliasing": 0.5,
+    }
+)
+"""Where its fixed parameters lie on our scales of severity."""

@@ -36,9 +36,7 @@ class Distortion(ABC):
             ValueError: `frame` is no such picture, or `severity` is outside 0..1.
         """
         check_frame(frame)
-        if not 0 <= severity <= 1:
-            message = f"expected a severity of 0 to 1 for {self.kind}, got {severity!r}"
-            raise ValueError(message)
+        check_severity(severity, self.kind)
         return frame.copy() if severity == 0 else self._distort(frame, severity, rng)
 
     @abstractmethod
@@ -56,6 +54,17 @@ def check_frame(frame: Frame) -> None:
     colour = frame.ndim == 3 and frame.shape[2] == 3
     if frame.dtype != np.uint8 or not (grey or colour) or frame.size == 0:
         message = f"expected a frame of uint8, H x W or H x W x 3, got {frame.dtype} of shape {frame.shape}"
+        raise ValueError(message)
+
+
+def check_severity(severity: float, name: str) -> None:
+    """Refuse a severity that is none.
+
+    Raises:
+        ValueError: It is outside 0..1; `name` says of what.
+    """
+    if not 0 <= severity <= 1:
+        message = f"expected a severity of 0 to 1 for {name}, got {severity!r}"
         raise ValueError(message)
 
 

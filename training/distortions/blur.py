@@ -18,7 +18,7 @@ class LensBlur(Distortion):
     """Defocus: a Gaussian of up to 5 px sigma, or now and then a disc of the same spread."""
 
     kind: ClassVar[str] = "lens_blur"
-    visible_from: ClassVar[float] = 0.32
+    visible_from: ClassVar[float] = 0.28
 
     def _distort(self, frame: Frame, severity: float, rng: np.random.Generator) -> Frame:
         sigma_px = _SIGMA_MAX_PX * severity
@@ -31,7 +31,7 @@ class MotionBlur(Distortion):
     """A straight smear of up to 30 px, in any direction."""
 
     kind: ClassVar[str] = "motion_blur"
-    visible_from: ClassVar[float] = 0.28
+    visible_from: ClassVar[float] = 0.2
 
     def _distort(self, frame: Frame, severity: float, rng: np.random.Generator) -> Frame:
         return convolve(frame, line_kernel(1 + (_LENGTH_MAX_PX - 1) * severity, angle_deg=rng.uniform(0, 180)))

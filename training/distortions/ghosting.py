@@ -7,17 +7,17 @@ import numpy as np
 
 from training.distortions.base import Distortion, Frame
 
-_OPACITY_MAX = 0.7
+_OPACITY_MAX = 0.5
 _SHIFT_RANGE_PX = (5, 30)
 _RISE_MAX_PX = 8
 _LEVEL_SHARE = 0.5
 
 
 class Ghosting(Distortion):
-    """A copy shifted by 5 to 30 px sideways, often by up to 8 px in height, at up to 0.7 opacity."""
+    """A copy shifted by 5 to 30 px sideways, often by up to 8 px in height, as strong as the first at full severity."""
 
     kind: ClassVar[str] = "ghosting"
-    visible_from: ClassVar[float] = 0.43
+    visible_from: ClassVar[float] = 0.34
 
     def _distort(self, frame: Frame, severity: float, rng: np.random.Generator) -> Frame:
         shift_px = int(rng.integers(*_SHIFT_RANGE_PX, endpoint=True)) * (1 if rng.random() < 0.5 else -1)

@@ -13,7 +13,7 @@ class GaussianNoise(Distortion):
     """Additive Gaussian noise of sigma up to 50, alike in all channels, saturating at black and white."""
 
     kind: ClassVar[str] = "gaussian_noise"
-    visible_from: ClassVar[float] = 0.2
+    visible_from: ClassVar[float] = 0.14
 
     def _distort(self, frame: Frame, severity: float, rng: np.random.Generator) -> Frame:
         return add_noise(frame, _SIGMA_MAX * severity, rng)
