@@ -23,8 +23,10 @@ APPLICATION_COMMANDS: Final = {
     "broker": ("sandbox.cli", "broker", "Run a real Apache Kafka on this machine."),
     "train": ("training.cli", "train", "Train a model."),
     "evaluate": ("training.evaluation.command", "evaluate", "Evaluate a model on folders of frames."),
+    "baselines": ("training.comparison.command", "baselines", "Compare a model with other measures of quality."),
     "export": ("model_export.cli", "export", "Turn a checkpoint into an ONNX file."),
     "split": ("training.datasets.split_command", "split", "Split a folder of frames, neighbours kept together."),
+    "distortions": ("training.distortion_sheet.command", "distortions", "Draw each distortion into one picture."),
     "schemas": ("plumbing.schemas", "schemas", "Write the JSON Schemas and AsyncAPI document of the topics."),
 }
 """What a checkout or the image adds."""
