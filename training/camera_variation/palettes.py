@@ -1,4 +1,8 @@
-"""Grey levels that a pseudo-colour picture turns into when only its luma is looked at."""
+"""Grey levels that a pseudo-colour picture turns into when only its luma is looked at.
+
+These palettes are drawn for training alone. The palette protocol of the evaluation has its own, of the same names but
+other colours, so that it asks about palettes that training has not shown.
+"""
 
 from collections.abc import Sequence
 from typing import Final
