@@ -1,6 +1,5 @@
-"""`flir-iqa train` and `flir-iqa evaluate`, from folders of files to figures."""
+"""`flir-iqa train`, from folders of files to a network."""
 
-import json
 from pathlib import Path
 
 import cv2
@@ -9,8 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from flir_iqa.errors import SettingsError
-from model_export.export import export_checkpoint
-from training.cli import evaluate, train
+from training.cli import train
 from training.errors import DatasetError
 from training.synthetic_scene import draw_scene
 
@@ -27,47 +25,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def best(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A network that `flir-iqa train` made in two steps."""
-    out = tmp_path_factory.mktemp("runs") / "tiny"
+def test_train_names_the_best_network_and_the_damaged_picture(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tiny"
     arguments = [str(folder), "--out", str(out), "--validation", str(folder), "--workers", "0"]
     small = ["--steps", "2", "--batch-size", "4", "--n-statistics-batches", "1"]
     result = CliRunner().invoke(train, [*arguments, *small], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[-1] == str(out / "best.pt")
     assert "damaged.jpg" in result.stderr.replace("\n", "")
-    return out / "best.pt"
-
-
-def test_evaluate_gives_figures_for_each_folder(best: Path, folder: Path, tmp_path: Path) -> None:
-    arguments = [str(best), str(folder), str(folder), "--repeats", "2", "--json", str(tmp_path / "figures.json")]
-    result = CliRunner().invoke(evaluate, arguments, catch_exceptions=False)
-    assert result.exit_code == 0
-    figures = json.loads((tmp_path / "figures.json").read_text())
-    assert [each["n_scored"] for each in figures] == [6, 6]
-    assert figures[0] == figures[1]
-    assert folder.name in result.stdout
-    assert "accuracy" in result.stdout
-
-
-def test_a_checkpoint_and_its_export_evaluate_alike(best: Path, folder: Path, tmp_path: Path) -> None:
-    exported = tmp_path / "tiny.onnx"
-    export_checkpoint(best, exported, name="tiny", version="1", licence="MIT")
-    figures = []
-    for model in (best, exported):
-        path = tmp_path / f"{model.suffix[1:]}.json"
-        CliRunner().invoke(evaluate, [str(model), str(folder), "--json", str(path)], catch_exceptions=False)
-        figures.append(json.loads(path.read_text())[0])
-    assert figures[0]["accuracy"] == figures[1]["accuracy"]
-    assert figures[0]["log_loss"] == pytest.approx(figures[1]["log_loss"], abs=0.01)
 
 
 def test_help_shows_examples() -> None:
-    for command in (train, evaluate):
-        output = CliRunner().invoke(command, ["--help"]).output
-        assert "Examples:" in output
-        assert f"flir-iqa {command.name}" in output
+    output = CliRunner().invoke(train, ["--help"]).output
+    assert "Examples:" in output
+    assert "flir-iqa train" in output
 
 
 def test_a_setting_out_of_range_is_refused_with_its_origin(folder: Path, tmp_path: Path) -> None:
@@ -75,6 +46,7 @@ def test_a_setting_out_of_range_is_refused_with_its_origin(folder: Path, tmp_pat
         CliRunner().invoke(train, [str(folder), "--out", str(tmp_path), "--steps", "0"], catch_exceptions=False)
 
 
-def test_a_folder_that_is_none_is_refused(best: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="nowhere"):
-        CliRunner().invoke(evaluate, [str(best), str(tmp_path / "nowhere")], catch_exceptions=False)
+        arguments = [str(tmp_path / "nowhere"), "--out", str(tmp_path / "run")]
+        CliRunner().invoke(train, arguments, catch_exceptions=False)

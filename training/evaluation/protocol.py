@@ -29,6 +29,10 @@ class Options:
     max_frames: int | None = None
 
 
+def _one_pass(_options: Options) -> int:
+    return 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol(Generic[FramesT]):
     """One way to question a model.
@@ -36,15 +40,17 @@ class Protocol(Generic[FramesT]):
     Attributes:
         name: As the command line names it.
         max_frames: Frames used of each set unless the options say otherwise; None for all.
-        n_passes: How often it goes through the frames of a set, for the progress bar.
         trials: Makes the trials of one set.
-        summarise: Sums up the judgements of one set, as a dataclass.
+        summarise: Sums up the judgements of one set, as a dataclass or a list of them.
         tables: Shows the summaries of all sets.
+        n_passes: How often it goes through the frames of a set, for the progress bar.
+        every_fault_shows: Whether each fault should be visible, so that those that are not are worth a table.
     """
 
     name: str
     max_frames: int | None
-    n_passes: Callable[[Options], int]
     trials: Callable[[FramesT, Options], Iterator[Trial]]
     summarise: Callable[[Sequence[Judgement]], Any]
     tables: Callable[[Sequence[Any]], list[FigureTable]]
+    n_passes: Callable[[Options], int] = _one_pass
+    every_fault_shows: bool = False

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
+from training.evaluation.figure_table import FigureTable
 from training.evaluation.judgement import Judgement
 from training.evaluation.protocol import Options
+from training.evaluation.visibility import VisibilitySummary
 from training.model_score import ModelIdentity
 
 
@@ -18,12 +20,14 @@ class Outcome:
         camera: Name of the set.
         judgements: Every judged frame.
         summary: What they sum up to: a dataclass of the protocol, or a list of them.
+        visibility: What the distortions that change nothing visible do to the accuracy.
     """
 
     protocol: str
     camera: str
     judgements: tuple[Judgement, ...]
     summary: Any
+    visibility: VisibilitySummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,28 +38,28 @@ class EvaluationResult:
         model: Which model it was.
         options: What was asked for.
         outcomes: One for each protocol and set, protocol by protocol.
+        tables: The figures as a terminal or a page shows them.
     """
 
     model: ModelIdentity
     options: Options
     outcomes: tuple[Outcome, ...]
+    tables: tuple[FigureTable, ...]
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
         """Every judgement of every protocol."""
         return tuple(each for outcome in self.outcomes for each in outcome.judgements)
 
-    def summaries(self) -> dict[str, list[Any]]:
-        """Give the summaries of the sets, by the name of the protocol."""
-        by_protocol: dict[str, list[Any]] = {}
-        for outcome in self.outcomes:
-            by_protocol.setdefault(outcome.protocol, []).append(outcome.summary)
-        return by_protocol
-
     def as_document(self) -> dict[str, Any]:
         """Give every figure in plain values, for JSON."""
         results = [
-            {"protocol": each.protocol, "data_set": each.camera, "figures": _plain(each.summary)}
+            {
+                "protocol": each.protocol,
+                "data_set": each.camera,
+                "figures": _plain(each.summary),
+                "visibility": asdict(each.visibility),
+            }
             for each in self.outcomes
         ]
         return {"model": asdict(self.model), "options": asdict(self.options), "results": results}

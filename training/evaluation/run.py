@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from training.errors import DatasetError
+from training.evaluation.ancestor import TRUE_NOISE
+from training.evaluation.figure_table import FigureTable
+from training.evaluation.further_tables import visibility_table
 from training.evaluation.judgement import Judgement, ScoreFrame
 from training.evaluation.protocol import FramesT, Options, Protocol
 from training.evaluation.result import EvaluationResult, Outcome
 from training.evaluation.subset import choose_frames
 from training.evaluation.trial import Trial, judge_one
+from training.evaluation.visibility import summarise_visibility
 from training.model_score import LoadedModel
 
 OnJudged = Callable[[Trial, Judgement], None]
@@ -52,11 +56,32 @@ def run_protocols(
         DatasetError: A protocol cannot use a set; the message names both.
         ModelError: The model gave no number.
     """
+    outcomes = tuple(_run(job, model.score, options, on_judged) for job in jobs)
+    protocols = {job.protocol.name: job.protocol for job in jobs}
     return EvaluationResult(
         model=model.identity,
         options=options,
-        outcomes=tuple(_run(job, model.score, options, on_judged) for job in jobs),
+        outcomes=outcomes,
+        tables=tuple(table for protocol in protocols.values() for table in _tables(protocol, outcomes)),
     )
+
+
+def _tables(protocol: Protocol[Any], outcomes: Sequence[Outcome]) -> list[FigureTable]:
+    own = [each for each in outcomes if each.protocol == protocol.name]
+    tables = protocol.tables([each.summary for each in own])
+    if protocol.every_fault_shows and any(each.visibility.n_invisible for each in own):
+        tables.append(visibility_table([(each.protocol, each.camera, each.visibility) for each in own]))
+    return tables
+
+
+def tell_all(*listeners: OnJudged) -> OnJudged:
+    """Give a listener that tells several, in their order."""
+
+    def tell(trial: Trial, judgement: Judgement) -> None:
+        for listener in listeners:
+            listener(trial, judgement)
+
+    return tell
 
 
 def _run(job: Job[Any], score: ScoreFrame, options: Options, on_judged: OnJudged | None) -> Outcome:
@@ -71,4 +96,10 @@ def _run(job: Job[Any], score: ScoreFrame, options: Options, on_judged: OnJudged
     except DatasetError as error:
         message = f"protocol {job.protocol.name!r} on the set {job.frames.name!r}: {error}"
         raise DatasetError(message) from error
-    return Outcome(protocol=job.protocol.name, camera=job.frames.name, judgements=tuple(judgements), summary=summary)
+    return Outcome(
+        protocol=job.protocol.name,
+        camera=job.frames.name,
+        judgements=tuple(judgements),
+        summary=summary,
+        visibility=summarise_visibility([each for each in judgements if each.protocol != TRUE_NOISE]),
+    )

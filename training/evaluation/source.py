@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from training.datasets import FrameSet, to_colour
+from training.datasets import FrameSet, to_colour, to_grey
 from training.distortions.base import Frame
 from training.evaluation.trial import Trial
-from training.evaluation.visibility import changes_something_visible
+from training.visibility import is_visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +53,7 @@ class Source:
             picture=picture,
             kind=kind,
             severity=severity,
-            visible=changes_something_visible(kind, self.frame, picture),
+            visible=is_visible(kind, to_grey(self.frame), to_grey(picture)),
         )
 
 

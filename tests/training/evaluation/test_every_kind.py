@@ -92,6 +92,6 @@ def test_an_interval_covers_the_mean_it_comes_from_and_narrows_with_more_frames(
 
 def test_the_worst_camera_is_named_by_what_is_good() -> None:
     figures = [Interval(0.9, 0.8, 1), None, Interval(0.5, 0.4, 0.6)]
-    assert mean_and_worst(figures) == (pytest.approx(0.7), 0.5)
-    assert mean_and_worst(figures, high_is_good=False) == (pytest.approx(0.7), 0.9)
+    assert mean_and_worst(figures) == pytest.approx((0.7, 0.5))
+    assert mean_and_worst(figures, high_is_good=False) == pytest.approx((0.7, 0.9))
     assert mean_and_worst([None]) is None

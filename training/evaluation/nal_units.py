@@ -1,0 +1,21 @@
+"""The units of an H.264 byte stream: parameter sets, and slices that a network may lose."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+_START: Final = re.compile(b"\x00\x00\x00?\x01")
+_SLICE_TYPES: Final = frozenset({1, 5})
+"""A slice of a predicted frame, and of a key frame (ITU-T H.264, table 7-1)."""
+
+
+def split_units(packet: bytes) -> list[bytes]:
+    """Split a packet at its start codes; each unit keeps its own."""
+    starts = [match.start() for match in _START.finditer(packet)]
+    return [packet[start:end] for start, end in pairwise([*starts, len(packet)])]
+
+
+def is_slice(unit: bytes) -> bool:
+    """Say whether a unit holds a slice of a picture."""
+    match = _START.match(unit)
+    return match is not None and match.end() < len(unit) and unit[match.end()] & 0x1F in _SLICE_TYPES
