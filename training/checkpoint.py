@@ -77,13 +77,17 @@ def check_weights(path: Path, expected: Mapping[str, Tensor], found: Mapping[str
         message = f"the weights in {str(path)!r} do not fit: missing {missing or 'none'}, extra {extra or 'none'}"
         raise CheckpointError(message)
     differing = [
-        f"{name} {tuple(found[name].shape)} instead of {tuple(tensor.shape)}"
+        f"{name} {_describe_weight(found[name])} instead of {tuple(tensor.shape)}"
         for name, tensor in expected.items()
         if not isinstance(found[name], Tensor) or found[name].shape != tensor.shape
     ]
     if differing:
         message = f"the weights in {str(path)!r} have other shapes: {', '.join(differing)}"
         raise CheckpointError(message)
+
+
+def _describe_weight(found: object) -> str:
+    return str(tuple(found.shape)) if isinstance(found, Tensor) else type(found).__name__
 
 
 def write_checkpoint(path: Path, content: Mapping[str, Any]) -> None:
@@ -122,7 +126,7 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
 def _describe_other(path: Path, content: Mapping[str, Any]) -> str:
     """Say what a checkpoint is that is none of ours."""
     if any(str(key).startswith(_ANCESTOR_PREFIX) for key in content):
-        found = "one of FLIQE, which cannot be used yet"
+        found = "one of the ancestor FLIQE: export it by `flir-iqa export` and use the model file"
     else:
         found = f"the format {content.get('format')!r} with the keys {sorted(map(str, content))[:8]}"
     return (
@@ -132,7 +136,10 @@ def _describe_other(path: Path, content: Mapping[str, Any]) -> str:
 
 
 def _read_shape(shape: Mapping[str, Any]) -> LiteShape:
-    stages = tuple(StageShape(**stage) for stage in shape["stages"])
+    stages = tuple(
+        StageShape(**{name: bool(size) if name == "coordinates" else int(size) for name, size in stage.items()})
+        for stage in shape["stages"]
+    )
     return LiteShape(stem_channels=int(shape["stem_channels"]), stages=stages)
 
 

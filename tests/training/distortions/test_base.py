@@ -63,7 +63,9 @@ def test_change_grows_with_severity(distortion: Distortion, scene: Frame) -> Non
 @each_distortion
 def test_change_is_visible_from_where_training_begins(distortion: Distortion, scene: Frame) -> None:
     assert 0 < distortion.visible_from <= 1
-    assert mean_change(distortion, scene, distortion.visible_from) > 1.5
+    distorted = distortion.apply(scene, distortion.visible_from, np.random.default_rng(0))
+    sparse = np.abs(distorted.astype(float) - scene).max() > 30  # some dead pixels move the mean by nothing
+    assert sparse or mean_change(distortion, scene, distortion.visible_from) > 1.5
 
 
 @each_distortion
