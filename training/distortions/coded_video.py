@@ -58,7 +58,8 @@ def decode_h264(packets: Sequence[bytes], shape: tuple[int, int]) -> Frame | Non
         except FFmpegError:
             continue
         for picture in pictures:
-            last = np.asarray(picture.to_ndarray(format="gray"), np.uint8)
+            # Asked for as grey, the levels would be stretched from the range of video, 16..235, to 0..255.
+            last = np.asarray(picture.to_ndarray()[: picture.height], np.uint8)
     return None if last is None else np.ascontiguousarray(last[: shape[0], : shape[1]])
 
 
