@@ -6,6 +6,7 @@ from typing import Any
 
 from training.evaluation.figure_table import FigureTable
 from training.evaluation.judgement import Judgement
+from training.evaluation.mistakes import Mistakes
 from training.evaluation.protocol import Options
 from training.evaluation.visibility import VisibilitySummary
 from training.model_score import ModelIdentity
@@ -21,6 +22,7 @@ class Outcome:
         judgements: Every judged frame.
         summary: What they sum up to: a dataclass of the protocol, or a list of them.
         visibility: What the distortions that change nothing visible do to the accuracy.
+        mistakes: The frames that the model got most wrong.
     """
 
     protocol: str
@@ -28,6 +30,7 @@ class Outcome:
     judgements: tuple[Judgement, ...]
     summary: Any
     visibility: VisibilitySummary
+    mistakes: Mistakes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +62,7 @@ class EvaluationResult:
                 "data_set": each.camera,
                 "figures": _plain(each.summary),
                 "visibility": asdict(each.visibility),
+                "mistakes": asdict(each.mistakes),
             }
             for each in self.outcomes
         ]

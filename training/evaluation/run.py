@@ -9,6 +9,7 @@ from training.evaluation.ancestor import TRUE_NOISE
 from training.evaluation.figure_table import FigureTable
 from training.evaluation.further_tables import visibility_table
 from training.evaluation.judgement import Judgement, ScoreFrame
+from training.evaluation.mistakes import list_mistakes
 from training.evaluation.protocol import FramesT, Options, Protocol
 from training.evaluation.result import EvaluationResult, Outcome
 from training.evaluation.subset import choose_frames
@@ -102,4 +103,5 @@ def _run(job: Job[Any], score: ScoreFrame, options: Options, on_judged: OnJudged
         judgements=tuple(judgements),
         summary=summary,
         visibility=summarise_visibility([each for each in judgements if each.protocol != TRUE_NOISE]),
+        mistakes=list_mistakes(judgements),
     )
