@@ -23,6 +23,8 @@ APPLICATION_COMMANDS: Final = {
     "broker": ("sandbox.cli", "broker", "Run a real Apache Kafka on this machine."),
     "train": ("training.cli", "train", "Train a model."),
     "evaluate": ("training.evaluation.command", "evaluate", "Evaluate a model on folders of frames."),
+    "folds": ("training.folds.command", "folds", "Train without a camera, evaluate on it, for each camera."),
+    "calibrate": ("training.calibration.command", "calibrate", "Calibrate a checkpoint before its export."),
     "baselines": ("training.comparison.command", "baselines", "Compare a model with other measures of quality."),
     "export": ("model_export.cli", "export", "Turn a checkpoint into an ONNX file."),
     "split": ("training.datasets.split_command", "split", "Split a folder of frames, neighbours kept together."),
