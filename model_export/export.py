@@ -11,10 +11,9 @@ from typing import Any
 import onnx
 
 from flir_iqa.errors import ModelError
-from model_export.graph import build_graph
+from model_export.exportable import read_exportable
 from model_export.metadata import ModelMetadata, describe
-from model_export.parity import Parity, check_parity, synthetic_frames
-from training.checkpoint import load_network
+from model_export.parity import Parity, check_parity
 from training.distortions.base import Frame
 
 
@@ -22,23 +21,24 @@ def export_checkpoint(
     checkpoint: Path,
     out: Path,
     *,
-    name: str,
-    version: str,
-    licence: str,
+    name: str | None = None,
+    version: str | None = None,
+    licence: str | None = None,
     training_data: str | None = None,
     frames: Sequence[Frame] = (),
 ) -> Parity:
-    """Export a checkpoint of `flir-iqa train` as an ONNX file, and a manifest beside it.
+    """Export a checkpoint as an ONNX file, and a manifest beside it.
 
     The file appears at `out` only after it has been compared with the network.
 
     Args:
-        checkpoint: As `flir-iqa train` writes it (`best.pt`).
+        checkpoint: Of `flir-iqa train` (either recipe), or one that the ancestor released: the encoder with its
+            binary head, or the encoder alone, whose file gives embeddings and no scores.
         out: Where the model file goes; the manifest has the same name with `.json` added.
-        name: Name of the model.
-        version: Its version.
-        licence: Licence of the file, as an SPDX expression.
-        training_data: What it was trained on, in words; by default the folders that the checkpoint names.
+        name: Name of the model; by default that of its family.
+        version: Its version; by default ours for `lite`, the beginning of the checkpoint's hash for the ancestor's.
+        licence: Licence of the file, as an SPDX expression; by default MIT for `lite`, unstated for the ancestor's.
+        training_data: What it was trained on, in words; by default what the checkpoint says.
         frames: Real frames for the comparison with the network, beside synthetic ones.
 
     Returns:
@@ -51,16 +51,16 @@ def export_checkpoint(
     if not out.parent.is_dir():
         message = f"expected a folder at {str(out.parent)!r} to write {out.name!r} to; make it first"
         raise ModelError(message)
-    trained = load_network(checkpoint)
+    found = read_exportable(checkpoint)
     metadata = ModelMetadata(
-        name=name,
-        version=version,
-        kinds=trained.kinds,
-        training_data=training_data or trained.training_data,
-        licence=licence,
+        name=name or found.name,
+        version=version or found.version,
+        kinds=found.kinds,
+        training_data=training_data or found.training_data,
+        licence=licence or found.licence,
     )
-    model = describe(build_graph(trained.network), metadata)
-    parity = check_parity(trained.network, model, [*synthetic_frames(), *frames])
+    model = describe(found.graph, metadata)
+    parity = check_parity(found.reference, model, frames)
     content = model.SerializeToString(deterministic=True)
     _write(out, content)
     _write(out.with_name(out.name + ".json"), _manifest(out, content, model, parity).encode())

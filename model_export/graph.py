@@ -1,84 +1,71 @@
-"""The graph of a model file: preprocessing, written by hand, before the network, exported by torch."""
+"""What the graphs of all model files share: preprocessing, written by hand, before a network, exported by torch."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import onnx
 import torch
 from onnx import compose, parser
+from onnxscript import ir, optimizer
 from torch import Tensor, nn
 
-from training.network import Lite
+from model_export.half_precision import restores_weights, store_in_half
 
-OUTPUTS: Final = ("quality", "distortion", "embedding")
+HEADER: Final = '<ir_version: 10, opset_import: ["" : 20]>'
+"""First line of each hand-written graph: what ONNX Runtime 1.24 and later read."""
+
 _IR_VERSION: Final = 10
 _OPSET: Final = 20
 
-# Transposing first keeps the channels contiguous; slicing the last axis of the frame took 10 ms at 640 x 512,
-# this 0.1 to 0.4 ms. The weights' slice begins at channels / 2: [1:4] for BGR, [0:1] for grey.
-# ITU-R BT.601 luma, divided by 255.
-_LUMA: Final = f"""
-<ir_version: {_IR_VERSION}, opset_import: ["" : {_OPSET}]>
-luma_of_frame (uint8[n, height, width, channels] frame) => (float[n, 1, height, width] luma)
-<float[4] weights = {{{1 / 255:.9g}, {0.114 / 255:.9g}, {0.587 / 255:.9g}, {0.299 / 255:.9g}}},
- int64[1] two = {{2}}, int64[4] kernel_shape = {{1, -1, 1, 1}}>
-{{
-  planes = Transpose <perm = [0, 3, 1, 2]> (frame)
-  planes_float = Cast <to = 1> (planes)
-  n_channels = Shape <start = 1, end = 2> (planes)
-  begin = Div (n_channels, two)
-  end = Add (begin, n_channels)
-  used_weights = Slice (weights, begin, end)
-  kernel = Reshape (used_weights, kernel_shape)
-  luma = Conv <kernel_shape = [1, 1]> (planes_float, kernel)
-}}
-"""
 
-
-class _Head(nn.Module):
-    """A `Lite` network with the outputs of the model contract."""
-
-    def __init__(self, network: Lite) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, luma: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        output = self.network(luma)
-        distortion = output.logits.softmax(dim=1)
-        return distortion[:, 0], distortion, output.embedding
-
-
-def build_graph(network: Lite) -> onnx.ModelProto:
-    """Build the graph of a `Lite` network: uint8 `frame` in, `quality`, `distortion` and `embedding` out.
+def build_graph(
+    preprocessing: str,
+    network: nn.Module,
+    example: Tensor,
+    *,
+    dynamic: Mapping[int, Any],
+    outputs: Sequence[str],
+    name: str,
+) -> onnx.ModelProto:
+    """Join preprocessing and network into one graph: uint8 `frame` in, `outputs` out.
 
     Args:
-        network: Trained network; it is switched to evaluation mode.
+        preprocessing: A graph in ONNX's text form, from `frame` to one tensor.
+        network: A module in evaluation mode that takes that tensor.
+        example: An input of the network.
+        dynamic: The axes of the input that may have other sizes.
+        outputs: Names of what the network gives, in its order.
+        name: Name of the graph.
 
     Returns:
-        A checked model without metadata; `frame` is N x H x W x C, C 1 (grey) or 3 (BGR), H and W from 32 up.
+        A checked model without metadata, its weights stored in half precision where that loses nothing.
     """
-    model = compose.merge_models(
-        parser.parse_model(_LUMA), _export_core(network), io_map=[("luma", "luma")], name="flir_iqa_lite"
-    )
+    front = parser.parse_model(preprocessing)
+    joint = front.graph.output[0].name
+    core = _export(network, example, joint, dynamic, outputs)
+    store_in_half(core)
+    model = compose.merge_models(front, _optimized(core), io_map=[(joint, joint)], name=name)
     _strip_provenance(model)
     model.producer_name, model.producer_version = "flir-iqa", ""
     onnx.checker.check_model(model, full_check=True)
     return model
 
 
-def _export_core(network: Lite) -> onnx.ModelProto:
-    dynamic = {0: torch.export.Dim("n"), 2: torch.export.Dim("height"), 3: torch.export.Dim("width")}
+def _export(
+    network: nn.Module, example: Tensor, name: str, dynamic: Mapping[int, Any], outputs: Sequence[str]
+) -> onnx.ModelProto:
     with _quiet_exporter():
         program = torch.onnx.export(
-            _Head(network).eval(),
-            (torch.zeros(2, 1, 96, 128),),
+            network,
+            (example,),
             dynamo=True,
-            input_names=["luma"],
-            output_names=list(OUTPUTS),
-            dynamic_shapes={"luma": dynamic},
+            input_names=[name],
+            output_names=list(outputs),
+            dynamic_shapes=(dict(dynamic),),
             opset_version=_OPSET,
+            optimize=False,  # see _optimized
             verbose=False,
         )
     if program is None:
@@ -88,6 +75,16 @@ def _export_core(network: Lite) -> onnx.ModelProto:
     model.CopyFrom(program.model_proto)
     model.ir_version = _IR_VERSION
     return model
+
+
+def _optimized(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Fold what is constant, but for the casts of weights: BatchNorm folded into half precision would lose digits.
+
+    ONNX Runtime folds both when it loads the file.
+    """
+    graph = ir.serde.deserialize_model(model)
+    optimizer.optimize_ir(graph, should_fold=lambda node: False if restores_weights(node) else None)
+    return ir.serde.serialize_model(graph)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ All values are text (ONNX metadata holds nothing else):
 
 A model that knows kinds lists `none` first; each row of `distortion` then is K probabilities that sum to 1,
 and `quality` is its first column. A model with a binary head has K = 1 and the list `["distorted"]`;
-`quality` then is 1 minus that column.
+`quality` then is 1 minus that column. An encoder alone, which gives embeddings and no scores, has the list `[]`.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ class ModelMetadata:
     Attributes:
         name: Name of the model, such as `lite`.
         version: Its version, such as `0.1.0`.
-        kinds: Names of the columns of `distortion`: `none` first, or `distorted` alone.
+        kinds: Names of the columns of `distortion`: `none` first, or `distorted` alone; empty for an encoder alone.
         training_data: What it was trained on, in words.
         licence: Licence of the file, as an SPDX expression.
 
@@ -58,8 +58,8 @@ class ModelMetadata:
         if not _NAME_PATTERN.fullmatch(self.name):
             message = f"expected a model name of lower-case letters, digits, '.', '_' and '-', got {self.name!r}"
             raise ModelError(message)
-        if self.kinds != (DISTORTED,) and self.kinds[:1] != (NONE,):
-            message = f"expected kinds that begin with {NONE!r}, or {DISTORTED!r} alone, got {self.kinds!r}"
+        if self.kinds not in ((), (DISTORTED,)) and self.kinds[:1] != (NONE,):
+            message = f"expected kinds that begin with {NONE!r}, {DISTORTED!r} alone, or none, got {self.kinds!r}"
             raise ModelError(message)
         unknown = sorted(set(self.kinds) - set(KINDS))
         if unknown or len(set(self.kinds)) != len(self.kinds):

@@ -7,9 +7,11 @@ import onnx
 import pytest
 import torch
 
-from model_export.graph import build_graph
+from model_export.lite import build_lite_graph
+from tests.training.fliqe.networks import random_network
 from training.checkpoint import TrainedNetwork, save_network
 from training.distortions import TRAINED_KINDS
+from training.fliqe.network import Fliqe
 from training.network import Lite
 
 
@@ -33,7 +35,13 @@ def checkpoint(network: Lite, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def graph(network: Lite) -> onnx.ModelProto:
     """The exported graph of that network, without metadata."""
-    return build_graph(network)
+    return build_lite_graph(network)
+
+
+@pytest.fixture(scope="session")
+def fliqe() -> Fliqe:
+    """A network of the ancestor's architecture with random weights."""
+    return random_network()
 
 
 @pytest.fixture

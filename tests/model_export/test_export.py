@@ -16,9 +16,12 @@ import torch
 from click.testing import CliRunner
 
 from flir_iqa.errors import ModelError
+from flir_iqa.scorer import Scorer
 from model_export.cli import export
 from model_export.export import export_checkpoint
+from tests.training.fliqe.networks import sample_frames
 from training.distortions import TRAINED_KINDS
+from training.fliqe.network import Fliqe
 from training.synthetic_scene import draw_scene
 
 pytestmark = pytest.mark.integration
@@ -97,11 +100,50 @@ def test_the_module_refuses_a_pickle_with_code_in_one_line(tmp_path: Path) -> No
     assert not (tmp_path / "x.onnx").exists()
 
 
-def test_a_checkpoint_of_the_ancestor_is_refused_with_what_is_supported(tmp_path: Path) -> None:
-    path = tmp_path / "fliqe.pth"
-    torch.save({"iqa_encoder.encoder.conv1.weight": torch.zeros(1), "classifier.0.weight": torch.zeros(1)}, path)
-    with pytest.raises(ModelError, match=r"flir-iqa train.*got one of FLIQE, which cannot be used yet"):
-        export_checkpoint(path, tmp_path / "x.onnx", name="fliqe", version="1", licence="MIT")
+@pytest.fixture(scope="module")
+def fliqe_checkpoint(fliqe: Fliqe, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint as the ancestor releases one: the weights alone."""
+    path = tmp_path_factory.mktemp("runs") / "encoder_with_binary_head.pth"
+    torch.save(fliqe.state_dict(), path)
+    return path
+
+
+def test_the_ancestors_checkpoint_becomes_a_model_that_scores(fliqe_checkpoint: Path, tmp_path: Path) -> None:
+    out = tmp_path / "fliqe.onnx"
+    result = CliRunner().invoke(export, [str(fliqe_checkpoint), "--out", str(out)], catch_exceptions=False)
+    assert result.exit_code == 0
+    scorer = Scorer(out, threads=1)
+    assert scorer.model.kinds == ("distorted",)
+    assert scorer.model.name == "fliqe-resnet50"
+    assert scorer.model.version == hashlib.sha256(fliqe_checkpoint.read_bytes()).hexdigest()[:8]
+    assessment = scorer.assess(sample_frames()[0])
+    assert assessment.probabilities["distorted"] == pytest.approx(1 - assessment.quality, abs=1e-6)
+    manifest = json.loads((tmp_path / "fliqe.onnx.json").read_text())
+    assert manifest["metadata"]["flir_iqa.training_data"] == "not stated in the checkpoint"
+    assert manifest["metadata"]["flir_iqa.licence"] == "NOASSERTION"
+    assert manifest["parity"]["against"] == "the network in torch, frames resized by Pillow"
+    assert manifest["parity"]["p99_quality_difference"] < 1e-3
+
+
+def test_an_encoder_alone_becomes_an_embedding_file_that_is_refused_for_scoring(fliqe: Fliqe, tmp_path: Path) -> None:
+    checkpoint, out = tmp_path / "resnet50_128_out.pth", tmp_path / "encoder.onnx"
+    torch.save({"model_state_dict": fliqe.iqa_encoder.state_dict()}, checkpoint)
+    parity = export_checkpoint(checkpoint, out)
+    assert (parity.outputs, parity.p99_quality_difference) == (("embedding",), None)
+    with pytest.raises(ModelError, match="encoder alone gives embeddings, no scores"):
+        Scorer(out)
+    session = onnxruntime.InferenceSession(out, providers=["CPUExecutionProvider"])
+    (embedding,) = session.run(None, {"frame": sample_frames()[0][np.newaxis]})
+    assert np.linalg.norm(embedding[0]) == pytest.approx(1, abs=1e-5)
+    assert session.get_modelmeta().custom_metadata_map["flir_iqa.kinds"] == "[]"
+
+
+def test_a_damaged_checkpoint_of_the_ancestor_names_what_it_lacks(fliqe: Fliqe, tmp_path: Path) -> None:
+    weights = fliqe.state_dict()
+    weights["classifier.9.bias"] = weights.pop("classifier.6.bias")
+    torch.save(weights, tmp_path / "fliqe.pth")
+    with pytest.raises(ModelError, match=r"missing \['classifier.6.bias'\], extra \['classifier.9.bias'\]"):
+        export_checkpoint(tmp_path / "fliqe.pth", tmp_path / "x.onnx")
 
 
 def test_help_shows_examples() -> None:

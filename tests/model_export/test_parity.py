@@ -5,17 +5,19 @@ import onnx
 import pytest
 
 from flir_iqa.errors import ModelError
-from model_export.parity import TOLERANCE, check_parity, synthetic_frames
+from model_export.lite import OUTPUTS, lite_reference
+from model_export.parity import P99_TOLERANCE, check_parity, synthetic_frames
 from training.network import Lite
 
 pytestmark = pytest.mark.integration
 
 
 def test_the_export_says_what_the_network_says(network: Lite, graph: onnx.ModelProto) -> None:
-    frames = synthetic_frames()
-    parity = check_parity(network, graph, frames)
-    assert parity.n_frames == len(frames)
-    assert parity.p99_quality_difference <= parity.max_difference <= TOLERANCE
+    parity = check_parity(lite_reference(network), graph, synthetic_frames()[-2:])
+    assert parity.outputs == OUTPUTS
+    assert (parity.n_frames, parity.n_real_frames) == (len(synthetic_frames()) + 2, 2)
+    assert parity.p99_quality_difference is not None
+    assert parity.p99_quality_difference <= parity.max_difference <= P99_TOLERANCE
 
 
 def damaged(graph: onnx.ModelProto, value: float) -> onnx.ModelProto:
@@ -31,4 +33,4 @@ def damaged(graph: onnx.ModelProto, value: float) -> onnx.ModelProto:
 @pytest.mark.parametrize("value", [0.5, float("nan")])
 def test_a_graph_that_differs_is_refused(value: float, network: Lite, graph: onnx.ModelProto) -> None:
     with pytest.raises(ModelError, match=r"expected the exported graph within 0\.001 of the network"):
-        check_parity(network, damaged(graph, value), synthetic_frames())
+        check_parity(lite_reference(network), damaged(graph, value))

@@ -5,7 +5,7 @@ import onnx
 import onnxruntime
 import pytest
 
-from model_export.graph import build_graph
+from model_export.lite import OUTPUTS, build_lite_graph
 from training.datasets import to_colour
 from training.distortions import TRAINED_KINDS, Frame
 from training.network import Lite
@@ -24,7 +24,7 @@ def score(
     session: onnxruntime.InferenceSession, frame: Frame
 ) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
     """Score a batch of frames."""
-    return dict(zip(("quality", "distortion", "embedding"), session.run(None, {"frame": frame}), strict=True))
+    return dict(zip(OUTPUTS, session.run(None, {"frame": frame}), strict=True))
 
 
 def test_input_and_outputs_have_the_names_types_and_dimensions_of_the_contract(
@@ -37,6 +37,7 @@ def test_input_and_outputs_have_the_names_types_and_dimensions_of_the_contract(
     assert outputs == {
         "quality": ("tensor(float)", ["n"]),
         "distortion": ("tensor(float)", ["n", len(TRAINED_KINDS)]),
+        "severity": ("tensor(float)", ["n"]),
         "embedding": ("tensor(float)", ["n", 128]),
     }
 
@@ -50,6 +51,7 @@ def test_frames_of_any_size_give_probabilities(
     assert result["distortion"].shape == (2, len(TRAINED_KINDS))
     assert np.allclose(result["distortion"].sum(axis=1), 1, atol=1e-5)
     assert np.array_equal(result["quality"], result["distortion"][:, 0])
+    assert ((result["severity"] >= 0) & (result["severity"] <= 1)).all()
     assert np.allclose(np.linalg.norm(result["embedding"], axis=1), 1, atol=1e-5)
 
 
@@ -89,5 +91,5 @@ def test_the_file_tells_nothing_of_the_machine_that_made_it(graph: onnx.ModelPro
 
 
 def test_the_same_network_gives_the_same_graph(graph: onnx.ModelProto, network: Lite) -> None:
-    again = build_graph(network).SerializeToString(deterministic=True)
+    again = build_lite_graph(network).SerializeToString(deterministic=True)
     assert again == graph.SerializeToString(deterministic=True)
