@@ -12,6 +12,7 @@ from flir_iqa.version import __version__
 
 LIBRARY_COMMANDS: Final = {
     "score": ("flir_iqa.scoring_cli.command", "score", "Score pictures, folders and videos."),
+    "compare": ("flir_iqa.drift.command", "compare", "Compare two models on the same frames."),
 }
 """What the wheel holds: name -> (module, attribute, one line of help)."""
 

@@ -59,7 +59,7 @@ class TrainingRun:
         self._settings = settings
         self._folder = folder
         self._n_workers = n_workers
-        self._training_data = ", ".join(f"{each.name} ({len(each.frames)} frames)" for each in sets)
+        self._training_data = describe_sets(sets)
         self._maker = SampleMaker(sets, settings.seed, settings.batch_size)
         self._learner = Learner(len(TRAINED_KINDS), settings, device)
         self._best_loss = float("inf")
@@ -172,6 +172,11 @@ class TrainingRun:
         if self._learner.step >= self._settings.steps:
             message = f"expected more than the {self._learner.step} steps that are done, got {self._settings.steps!r}"
             raise TrainingError(message)
+
+
+def describe_sets(sets: Sequence[FrameSet]) -> str:
+    """Name the sets that a network learns from, as its checkpoint does."""
+    return ", ".join(f"{each.name} ({len(each.frames)} frames)" for each in sets)
 
 
 def _settings_of_identity(settings: dict[str, Any]) -> dict[str, Any]:

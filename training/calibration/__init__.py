@@ -1,0 +1,1 @@
+"""Calibration: quality becomes a probability that can be believed, and that still falls while a fault grows."""

@@ -1,0 +1,1 @@
+"""Leave-one-camera-out: train without a camera, then question the network on it."""
