@@ -13,7 +13,6 @@ from click.testing import CliRunner, Result
 
 from flir_iqa.kinds import NONE
 from flir_iqa.model_file import SHIPPED_MODEL
-from model_export.export import export_checkpoint
 from training.checkpoint import TrainedNetwork, save_network
 from training.distortions import TRAINED_KINDS
 from training.errors import DatasetError
@@ -60,7 +59,7 @@ def test_the_shipped_model_is_evaluated_on_the_samples(tmp_path: Path) -> None:
 
 
 def test_several_protocols_come_one_after_the_other(tmp_path: Path) -> None:
-    names = ("every-kind", "graded", "pairs")
+    names = ("every-kind", "pairs", "mild")
     options = [text for name in names for text in ("--protocol", name)]
     run(SHIPPED_MODEL, SAMPLES, *options, "--max-frames", "1", "--json", tmp_path / "figures.json")
     results = read(tmp_path / "figures.json")["results"]
@@ -68,14 +67,12 @@ def test_several_protocols_come_one_after_the_other(tmp_path: Path) -> None:
     assert set(results[0]["figures"]["recall"]) == set(TRAINED_KINDS) - {NONE}
 
 
-def test_a_checkpoint_and_its_export_evaluate_alike(checkpoint: Path, tmp_path: Path) -> None:
-    exported = tmp_path / "tiny.onnx"
-    export_checkpoint(checkpoint, exported, name="tiny", version="1", licence="MIT")
-    losses = []
-    for model in (checkpoint, exported):
-        run(model, SAMPLES, "--max-frames", "3", "--json", tmp_path / "figures.json")
-        losses.append(read(tmp_path / "figures.json")["results"][0]["figures"]["log_loss"])
-    assert losses[0] == pytest.approx(losses[1], abs=0.01)
+def test_a_checkpoint_is_evaluated_as_it_stands(checkpoint: Path, tmp_path: Path) -> None:
+    run(checkpoint, SAMPLES, "--max-frames", "2", "--json", tmp_path / "figures.json")
+    document = read(tmp_path / "figures.json")
+    assert (document["model"]["name"], document["model"]["version"]) == ("best", "checkpoint")
+    assert document["model"]["kinds"] == list(TRAINED_KINDS)
+    assert document["results"][0]["figures"]["n_scored"] == 2
 
 
 def test_help_shows_protocols_and_examples() -> None:
