@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from flir_iqa.images import MIN_SIDE_PX
 from flir_iqa.kinds import NONE
 from training.datasets import FrameSet
 from training.distortions.base import Frame
@@ -29,9 +30,12 @@ def encoder_trials(frames: FrameSet, seed: int) -> Iterator[Trial]:
     """Encode a clip of six frames at each rate factor and give the last, as a viewer sees it.
 
     Up to CRF 24 the truth is `none`, above it `compression`; from 28 to 36 it is a matter of taste, and the figures
-    leave those out. A trial's protocol names codec and rate factor, as `h264:38`.
+    leave those out. A trial's protocol names codec and rate factor, as `h264:38`. Frames with a side under 64 px are
+    too small for a clip and left out.
     """
     for source in sources_of(frames):
+        if min(source.frame.shape[:2]) < 2 * MIN_SIDE_PX:
+            continue
         clip = pan(source.frame, _N_FRAMES, _STEP_PX, source.generator(seed, PROTOCOL))
         for codec, encoding in _ENCODINGS:
             for crf in CRFS:

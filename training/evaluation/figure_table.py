@@ -35,10 +35,10 @@ def as_text(cell: Cell) -> str:
 
 
 def in_terminal(figures: FigureTable) -> Table:
-    """Give the table as rich prints it."""
+    """Give the table as rich prints it; an interval stands under its figure."""
     table = Table(title=figures.title, box=box.SIMPLE, padding=(0, 1, 0, 0))
     for index, column in enumerate(figures.columns):
         table.add_column(column, justify="right" if index else "left", overflow="fold", no_wrap=index == 0)
     for row in figures.rows:
-        table.add_row(*map(as_text, row))
+        table.add_row(*(as_text(cell).replace(" [", "\n[") for cell in row))
     return table

@@ -106,4 +106,6 @@ def test_streams_give_a_sound_and_a_broken_frame_where_it_shows(scene: Frame) ->
 
 
 def test_frames_too_small_for_a_clip_are_left_out() -> None:
-    assert list(stream_trials(FrameSet("gate", (Path("a"),), (np.zeros((40, 200), np.uint8),)), 0)) == []
+    narrow = FrameSet("gate", (Path("a"),), (np.zeros((40, 200), np.uint8),))
+    assert list(stream_trials(narrow, 0)) == list(encoder_trials(narrow, 0)) == []
+    assert summarise_encoders([]) == []
