@@ -26,6 +26,14 @@ _fault = click.Choice([kind for kind in KINDS if kind != NONE])
 _PROTOCOLS: Final = (*FRAME_PROTOCOLS, *PLANE_PROTOCOLS, ALL)
 
 
+def _in_a_folder(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file that could not be written, before hours of work."""
+    if path is not None and (path.is_dir() or not path.parent.is_dir()):
+        message = f"expected a file in a folder that exists, got {str(path)!r}"
+        raise click.BadParameter(message)
+    return path
+
+
 @click.command(
     epilog="""\b
 Protocols:
@@ -65,8 +73,14 @@ Examples:
 @click.option("--max-frames", type=click.IntRange(min=1), help="Frames of each set.  [default: the protocol's own]")
 @click.option("--seed", default=0, show_default=True, help="Chooses which frames are distorted, and how.")
 @click.option("--repeats", default=1, show_default=True, help="Passes of the ancestor's protocol, each drawn anew.")
-@click.option("--json", "json_path", type=_path, help="Write the figures to this file too.")
-@click.option("--report", "report_path", type=_path, help="Write a page (HTML) of tables, figures and worst mistakes.")
+@click.option("--json", "json_path", type=_path, callback=_in_a_folder, help="Write the figures to this file too.")
+@click.option(
+    "--report",
+    "report_path",
+    type=_path,
+    callback=_in_a_folder,
+    help="Write a page (HTML) of tables, figures and worst mistakes.",
+)
 def evaluate(
     model: Path,
     folders: tuple[Path, ...],

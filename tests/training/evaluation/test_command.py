@@ -86,6 +86,14 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
         run(SHIPPED_MODEL, tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("option", ["--json", "--report"])
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(option: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(evaluate, [str(SHIPPED_MODEL), str(SAMPLES), option, str(tmp_path / "gone" / "x")])
+    assert result.exit_code == 2
+    assert "a folder that exists" in result.stderr
+    assert "accuracy" not in result.stdout
+
+
 def test_degraded_frames_are_counted(tmp_path: Path) -> None:
     frame = np.asarray(np.random.default_rng(0).integers(0, 255, (64, 64)), np.uint8)
     (tmp_path / "noisy").mkdir()
