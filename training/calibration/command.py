@@ -13,7 +13,8 @@ from training.calibration.fit import SEVERITY_WEIGHT_MAX, UNCALIBRATED, Calibrat
 from training.calibration.frames import draw_scenes, judge_every_kind, largest_move
 from training.calibration.rounding import round_to_half
 from training.calibration.summary import calibrate as fit
-from training.calibration.summary import error_of, read_weights
+from training.calibration.summary import error_of
+from training.calibration.weights_file import read_weights
 from training.checkpoint import TrainedNetwork, load_network, save_network
 from training.datasets import FrameSet, load_frame_set
 from training.errors import DatasetError
@@ -74,6 +75,7 @@ def calibrate(
         chosen = _measure(rounded, sets, seed, given, severity_weight_max)
     _set_calibration(trained.network, chosen)
     _set_calibration(rounded.network, chosen)
+    out.parent.mkdir(parents=True, exist_ok=True)
     save_network(out, rounded)
     _say_what_rounding_moved(trained.network, rounded, sets or [draw_scenes()], seed)
     click.echo(f"quality = sigmoid({chosen.odds:.4g} * odds {chosen.severity:+.4g} * severity {chosen.constant:+.4g})")

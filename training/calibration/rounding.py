@@ -30,6 +30,9 @@ def round_to_half(network: Lite, path: Path) -> Lite:
                 continue
             tensor.copy_(tensor.half().float())  # state_dict gives the network's own tensors
             if not tensor.isfinite().all():
-                message = f"expected weights within half precision (up to 65504) in {str(path)!r}, got more in {name!r}"
+                message = (
+                    f"expected finite weights up to 65504 (half precision's largest) in {str(path)!r}, "
+                    f"got others in {name!r}"
+                )
                 raise CheckpointError(message)
     return rounded

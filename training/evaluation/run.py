@@ -63,11 +63,12 @@ def run_protocols(
         model=model.identity,
         options=options,
         outcomes=outcomes,
-        tables=tuple(table for protocol in protocols.values() for table in _tables(protocol, outcomes)),
+        tables=tuple(table for protocol in protocols.values() for table in show_outcomes(protocol, outcomes)),
     )
 
 
-def _tables(protocol: Protocol[Any], outcomes: Sequence[Outcome]) -> list[FigureTable]:
+def show_outcomes(protocol: Protocol[Any], outcomes: Sequence[Outcome]) -> list[FigureTable]:
+    """Give the tables of one protocol over all sets; outcomes of other protocols are passed over."""
     own = [each for each in outcomes if each.protocol == protocol.name]
     tables = protocol.tables([each.summary for each in own])
     if protocol.every_fault_shows and any(each.visibility.n_invisible for each in own):
@@ -92,14 +93,23 @@ def _run(job: Job[Any], score: ScoreFrame, options: Options, on_judged: OnJudged
         judgements.append(judgement)
         if on_judged is not None:
             on_judged(trial, judgement)
+    return sum_up(job.protocol, job.frames.name, judgements)
+
+
+def sum_up(protocol: Protocol[Any], camera: str, judgements: Sequence[Judgement]) -> Outcome:
+    """Sum up the judgements of one protocol on one set.
+
+    Raises:
+        DatasetError: They are not what the protocol makes; the message names it and the set.
+    """
     try:
-        summary = job.protocol.summarise(judgements)
+        summary = protocol.summarise(judgements)
     except DatasetError as error:
-        message = f"protocol {job.protocol.name!r} on the set {job.frames.name!r}: {error}"
+        message = f"protocol {protocol.name!r} on the set {camera!r}: {error}"
         raise DatasetError(message) from error
     return Outcome(
-        protocol=job.protocol.name,
-        camera=job.frames.name,
+        protocol=protocol.name,
+        camera=camera,
         judgements=tuple(judgements),
         summary=summary,
         visibility=summarise_visibility([each for each in judgements if each.protocol != TRUE_NOISE]),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import cv2
@@ -14,14 +14,17 @@ from plumbing.settings import settings_options
 from training.calibration.effect import weights_by_camera
 from training.calibration.evidence import FITTED_PROTOCOL
 from training.calibration.fit import SEVERITY_WEIGHT_MAX
-from training.calibration.summary import Calibration, calibrate, calibration_table, write_calibration
+from training.calibration.summary import Calibration, calibrate
+from training.calibration.table import calibration_table
+from training.calibration.weights_file import write_calibration
 from training.datasets import FrameSet, load_frame_set
 from training.errors import TrainingError
 from training.evaluation.figure_table import FigureTable, in_terminal
-from training.evaluation.planes import PlaneSet, load_planes
+from training.evaluation.planes import load_planes
 from training.evaluation.progress import show_judging
 from training.evaluation.protocol import Options
 from training.evaluation.protocols import FRAME_PROTOCOLS, PLANE_PROTOCOLS
+from training.evaluation.run import Job
 from training.folds.fold import Fold, choose_folds, make_folds
 from training.folds.fold_training import is_done, train_fold
 from training.folds.judgement_file import write_judgements
@@ -102,12 +105,10 @@ def folds(
         message = "expected --only (train one fold) or --evaluate-only (train none), got both"
         raise TrainingError(message)
     console.print(f"settings beside the options: {document.origin}", highlight=False)
-    cameras = _load(folders, console)
-    all_folds = make_folds(cameras, _load(always, console), groups)
-    chosen = choose_folds(all_folds, only)
+    cameras, always_learned = _load(folders, console), _load(always, console)
+    all_folds = make_folds(cameras, always_learned, groups)
     planes = [load_planes(folder) for folder in radiometric]
-    names = protocols or (*DEFAULT_PROTOCOLS, *(PLANE_PROTOCOLS if planes else ()))
-    todo = [each for each in chosen if not is_done(out, each, train)]
+    todo = [each for each in choose_folds(all_folds, only) if not is_done(out, each, train)]
     if todo and evaluate_only:
         message = f"expected every fold to be trained, got none of {', '.join(each.name for each in todo)}; train first"
         raise TrainingError(message)
@@ -119,8 +120,10 @@ def folds(
     if only:
         console.print("trained; run without --only to evaluate", highlight=False)
         return
-    options = Options(seed=evaluation_seed, max_frames=max_frames)
-    _evaluate(out, all_folds, names, planes, options, severity_weight_max, console)
+    names = protocols or (*DEFAULT_PROTOCOLS, *(PLANE_PROTOCOLS if planes else ()))
+    jobs = [(fold, jobs_of(fold, names, planes)) for fold in all_folds]
+    results = _score(out, jobs, Options(seed=evaluation_seed, max_frames=max_frames), console)
+    _sum_up(out, results, severity_weight_max)
 
 
 def _load(folders: Sequence[Path], console: Console) -> list[FrameSet]:
@@ -129,37 +132,35 @@ def _load(folders: Sequence[Path], console: Console) -> list[FrameSet]:
     return sets
 
 
-def _evaluate(
-    out: Path,
-    folds: Sequence[Fold],
-    protocols: Sequence[str],
-    planes: Sequence[PlaneSet],
-    options: Options,
-    severity_weight_max: float,
-    console: Console,
-) -> None:
-    jobs = {fold.name: jobs_of(fold, protocols, planes) for fold in folds}
-    with show_judging(console, [job for each in jobs.values() for job in each], options) as on_judged:
-        results = [score_fold(out, fold, jobs[fold.name], options, on_judged) for fold in folds]
+def _score(
+    out: Path, jobs: Sequence[tuple[Fold, Sequence[Job[Any]]]], options: Options, console: Console
+) -> list[FoldResult]:
+    with show_judging(console, [job for _, own in jobs for job in own], options) as on_judged:
+        return [score_fold(out, fold, own, options, on_judged) for fold, own in jobs]
+
+
+def _sum_up(out: Path, results: Sequence[FoldResult], severity_weight_max: float) -> None:
+    """Write and show what came out; without the protocol that a calibration is fitted to, uncalibrated."""
     judgements = [judgement for each in results for judgement in each.result.judgements]
     write_judgements(out / JUDGEMENTS_FILE, judgements)
-    calibration = calibrate(judgements, severity_weight_max) if FITTED_PROTOCOL in protocols else None
-    shown = results if calibration is None else with_calibration(results, weights_by_camera(calibration.effects))
-    tables = tables_of(shown)
-    if calibration is not None:
-        tables.append(calibration_table(calibration))
-        write_calibration(out / CALIBRATION_FILE, calibration)
-    _write_figures(out / FIGURES_FILE, results, shown, calibration)
-    _print(tables)
+    if all(each.protocol != FITTED_PROTOCOL for each in judgements):
+        _write_figures(out / FIGURES_FILE, results, None, None)
+        _print(tables_of(results))
+        return
+    calibration = calibrate(judgements, severity_weight_max)
+    calibrated = with_calibration(results, weights_by_camera(calibration.effects))
+    write_calibration(out / CALIBRATION_FILE, calibration)
+    _write_figures(out / FIGURES_FILE, results, calibrated, calibration)
+    _print([*tables_of(calibrated), calibration_table(calibration)])
 
 
 def _write_figures(
-    path: Path, raw: Sequence[FoldResult], shown: Sequence[FoldResult], calibration: Calibration | None
+    path: Path, raw: Sequence[FoldResult], calibrated: Sequence[FoldResult] | None, calibration: Calibration | None
 ) -> None:
     document = {
         "uncalibrated": [each.as_document() for each in raw],
-        "calibrated": None if calibration is None else [each.as_document() for each in shown],
-        "calibration": calibration and calibration.as_document(),
+        "calibrated": None if calibrated is None else [each.as_document() for each in calibrated],
+        "calibration": None if calibration is None else calibration.as_document(),
     }
     path.write_text(json.dumps(document, indent=2) + "\n")
 

@@ -9,15 +9,12 @@ from training.calibration.fit import CalibrationWeights
 from training.calibration.raw_score import score_uncalibrated
 from training.calibration.recalibrate import recalibrate
 from training.checkpoint import load_network
-from training.evaluation.ancestor import TRUE_NOISE
 from training.evaluation.figure_table import FigureTable
-from training.evaluation.further_tables import visibility_table
 from training.evaluation.planes import PlaneSet
 from training.evaluation.protocol import Options, Protocol
 from training.evaluation.protocols import FRAME_PROTOCOLS, PLANE_PROTOCOLS
 from training.evaluation.result import EvaluationResult, Outcome
-from training.evaluation.run import Job, OnJudged, run_protocols
-from training.evaluation.visibility import summarise_visibility
+from training.evaluation.run import Job, OnJudged, run_protocols, show_outcomes, sum_up
 from training.folds.fold import Fold
 from training.folds.fold_training import network_file
 from training.folds.radiometric import planes_of
@@ -94,22 +91,10 @@ def with_calibration(results: Sequence[FoldResult], weights: Mapping[str, Calibr
 def tables_of(results: Sequence[FoldResult]) -> list[FigureTable]:
     """Show the cameras of all folds together, protocol by protocol."""
     outcomes = [outcome for each in results for outcome in each.result.outcomes]
-    return [table for name in dict.fromkeys(each.protocol for each in outcomes) for table in _tables(name, outcomes)]
-
-
-def _tables(name: str, outcomes: Sequence[Outcome]) -> list[FigureTable]:
-    own, protocol = [each for each in outcomes if each.protocol == name], _PROTOCOLS[name]
-    tables = protocol.tables([each.summary for each in own])
-    if protocol.every_fault_shows and any(each.visibility.n_invisible for each in own):
-        tables.append(visibility_table([(each.protocol, each.camera, each.visibility) for each in own]))
-    return tables
+    names = dict.fromkeys(each.protocol for each in outcomes)
+    return [table for name in names for table in show_outcomes(_PROTOCOLS[name], outcomes)]
 
 
 def _calibrated(outcome: Outcome, weights: Mapping[str, CalibrationWeights]) -> Outcome:
     judgements = recalibrate(outcome.judgements, weights[outcome.camera])
-    return replace(
-        outcome,
-        judgements=tuple(judgements),
-        summary=_PROTOCOLS[outcome.protocol].summarise(judgements),
-        visibility=summarise_visibility([each for each in judgements if each.protocol != TRUE_NOISE]),
-    )
+    return sum_up(_PROTOCOLS[outcome.protocol], outcome.camera, judgements)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from training.calibration.summary import read_weights
+from training.calibration.weights_file import read_weights
 from training.checkpoint import load_network, read_checkpoint
 from training.errors import TrainingError
 from training.folds.command import folds
@@ -76,7 +76,13 @@ def test_one_set_of_tables_shows_every_camera_the_mean_and_the_worst(finished: t
     _, result = finished
     assert result.exit_code == 0, result.output
     table = result.stdout.split("Each frame clean and with every kind")[1].split("Recall of each kind")[0]
-    assert [line.split()[0] for line in table.splitlines() if "0." in line] == ["gate", "mast", "mean", "worst"]
+    first_words = [line.split()[0] for line in table.splitlines() if line.strip()]
+    assert [word for word in first_words if word in ("gate", "mast", "mean", "worst")] == [
+        "gate",
+        "mast",
+        "mean",
+        "worst",
+    ]
     assert "each camera under weights fitted on all the others" in " ".join(result.stdout.split())
 
 
