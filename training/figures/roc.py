@@ -14,7 +14,7 @@ from training.figures.grouping import by_camera
 from training.figures.style import MUTED, add_legend, house_style, look, new_figure, readable, say_nothing_to_show
 from training.metrics import Flags, Floats, roc_auc
 
-_CORNER: Final = 0.1
+_CORNER: Final = 0.2
 """Side of the corner that is shown once more: where the curves of good models lie."""
 
 
@@ -34,7 +34,7 @@ def draw_roc(judgements: Sequence[Judgement]) -> Figure:
         lines = _draw(corner, curves)
         whole.set(xlim=(-0.01, 1), ylim=(0, 1.01), title="all", ylabel="distorted frames found")
         whole.plot([0, 1], [0, 1], color=MUTED, linewidth=0.8, linestyle=":")
-        corner.set(xlim=(-0.002, _CORNER), ylim=(1 - _CORNER, 1.002), title="upper left corner")
+        corner.set(xlim=(-_CORNER / 50, _CORNER), ylim=(1 - _CORNER, 1 + _CORNER / 50), title="upper left corner")
         labels = [f"{readable(name)}  {area:.3f}" for name, (_, _, area) in curves.items()]
         add_legend(corner, lines, labels, "camera, area under the curve")
         return figure
