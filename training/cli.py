@@ -9,6 +9,10 @@ from rich.console import Console
 from plumbing.document import Document
 from plumbing.settings import settings_options
 from training.datasets import FrameSet, load_frame_set
+from training.fliqe.progress import show_advances
+from training.fliqe.settings import FliqeSettings
+from training.fliqe.train import FliqeRun
+from training.recipes import LITE, RECIPES, check_recipe
 from training.report import show_progress, show_skipped
 from training.settings import TrainingSettings
 from training.train import TrainingRun
@@ -21,7 +25,8 @@ _folder = click.Path(path_type=Path)
 Examples:
   flir-iqa train hit-uav/train cameras/* --validation hit-uav/val --out runs/lite
   flir-iqa train hit-uav/train cameras/* --validation hit-uav/val --out runs/lite --resume
-  flir-iqa export runs/lite/best.pt --out lite.onnx"""
+  flir-iqa export runs/lite/best.pt --out lite.onnx
+  flir-iqa train hit-uav/train --recipe fliqe --encoder resnet50-0676ba61.pth --out runs/fliqe"""
 )
 @click.argument("folders", type=_folder, nargs=-1, required=True)
 @click.option("--out", type=_folder, required=True, help="Folder of the run: best.pt, last.pt and log.csv.")
@@ -29,7 +34,19 @@ Examples:
 @click.option("--device", default="cpu", show_default=True, help="Where to learn: cpu, cuda, cuda:1, ...")
 @click.option("--workers", default=2, show_default=True, help="Processes that make samples; 0: none beside.")
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in the folder of the run.")
-@settings_options(TrainingSettings)
+@click.option(
+    "--recipe",
+    type=click.Choice(RECIPES),
+    default=LITE,
+    show_default=True,
+    help="lite: ours. fliqe: the ancestor's, a frozen ResNet-50 under a contrastive projection and a binary head.",
+)
+@click.option(
+    "--encoder",
+    metavar="FILE",
+    help="Recipe fliqe: ImageNet weights of torchvision's ResNet-50; 'random' only tests the machinery.",
+)
+@settings_options(TrainingSettings, FliqeSettings)
 def train(
     folders: tuple[Path, ...],
     out: Path,
@@ -37,19 +54,30 @@ def train(
     device: str,
     workers: int,
     resume: bool,
+    recipe: str,
+    encoder: str | None,
     train: TrainingSettings,
+    fliqe: FliqeSettings,
     document: Document,
 ) -> None:
-    """Train the lite network on FOLDERS of clean frames, one folder a camera.
+    """Train a network on FOLDERS of clean frames, one folder a camera.
 
     Each folder holds pictures of one camera (JPEG, PNG, TIFF, BMP); damaged ones are named and left out. The
     length of a run counts in steps: a busy machine trains the same model, only later. A run that was killed
     goes on with --resume.
     """
+    check_recipe(click.get_current_context(), recipe, encoder)
     console = Console(stderr=True)
     cv2.setNumThreads(0)
     console.print(f"settings beside the options: {document.origin}", highlight=False)
     sets, held_out = _load(folders, console), _load(validation, console)
+    if encoder is not None:
+        ancestor = FliqeRun(
+            sets, held_out, fliqe, out, encoder=encoder, seed=train.seed, device=device, n_workers=workers
+        )
+        with show_advances(console) as advance:
+            click.echo(str(ancestor.run(advance, resume=resume)))
+        return
     run = TrainingRun(sets, held_out, train, out, device=device, n_workers=workers)
     with show_progress(console, train.steps) as report:
         best = run.run(report, resume=resume)

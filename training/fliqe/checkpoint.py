@@ -41,7 +41,17 @@ class TrainedFliqe:
 
 def is_fliqe(content: Mapping[str, Any]) -> bool:
     """Whether a checkpoint holds weights under the ancestor's names, right or wrong in number and shape."""
-    return any(name.startswith((_ENCODER_PREFIX, "projection_head.", "classifier.")) for name in _weights_in(content))
+    return any(name.startswith((_ENCODER_PREFIX, "projection_head.", "classifier.")) for name in weights_in(content))
+
+
+def weights_in(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Unwrap the weights of a checkpoint, and give those of the ancestor's network the names of `network.py`."""
+    for wrapper in _WRAPPERS:
+        inner = content.get(wrapper)
+        if isinstance(inner, Mapping) and any(isinstance(value, Tensor) for value in inner.values()):
+            content = inner
+            break
+    return {_own_name(str(name)): value for name, value in content.items()}
 
 
 def load_fliqe(path: Path) -> TrainedFliqe:
@@ -64,7 +74,7 @@ def fliqe_of(path: Path, content: Mapping[str, Any]) -> TrainedFliqe:
     Raises:
         CheckpointError: As for `load_fliqe`.
     """
-    weights = _weights_in(content)
+    weights = weights_in(content)
     has_head = any(name.startswith((_ENCODER_PREFIX, "classifier.")) for name in weights)
     with torch.device("meta"):  # no random weights, which take a second and are replaced at once
         network = Fliqe() if has_head else IqaEncoder()
@@ -94,16 +104,6 @@ def load_weights(path: Path, network: nn.Module, weights: Mapping[str, Any]) -> 
     check_weights(path, expected, complete)
     own_types = {name: complete[name].to(tensor.dtype) for name, tensor in expected.items()}
     network.load_state_dict(own_types, assign=True)
-
-
-def _weights_in(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Unwrap the weights and give them the names of `network.py`."""
-    for wrapper in _WRAPPERS:
-        inner = content.get(wrapper)
-        if isinstance(inner, Mapping) and any(isinstance(value, Tensor) for value in inner.values()):
-            content = inner
-            break
-    return {_own_name(str(name)): value for name, value in content.items()}
 
 
 def _own_name(name: str) -> str:
