@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from sklearn.manifold import TSNE
+from threadpoolctl import threadpool_limits
 
 from training.evaluation.judgement import Judgement
 from training.figures.grouping import in_list_order
@@ -54,7 +55,9 @@ def place(judgements: Sequence[Judgement], seed: int) -> Floats:
     spread = bool(np.ptp(embeddings, axis=0).max() > 0)
     start = "pca" if spread else "random"
     method = TSNE(perplexity=perplexity, init=start, random_state=seed, max_iter=_ITERATIONS, n_jobs=1)
-    return np.asarray(method.fit_transform(embeddings), np.float64)
+    # Threads that wait for each other on a busy machine make it a hundred times slower; one is enough here.
+    with threadpool_limits(limits=1):
+        return np.asarray(method.fit_transform(embeddings), np.float64)
 
 
 def _draw(axes: Axes, points: Floats, kinds: Sequence[str]) -> None:

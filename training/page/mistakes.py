@@ -15,7 +15,7 @@ from training.evaluation.judgement import Judgement
 from training.evaluation.mild import PROTOCOL as MILD
 from training.evaluation.trial import Trial
 
-N_KEPT: Final = 36
+N_KEPT: Final = 20
 _WIDTH_PX: Final = 288
 _JPEG_QUALITY: Final = 80
 _MILD_BELOW: Final = 0.5
@@ -49,35 +49,49 @@ class Mistake:
 class WorstMistakes:
     """Keeps the mistakes whose quality is furthest from the truth; of each frame and kind the worst alone.
 
+    Missed faults and false alarms are kept apart, so that the many of one sort do not hide the few of the other.
     Faults milder than severity 0.5, and frames that nobody has labelled, are no mistakes.
 
     Args:
-        n_kept: How many are kept at most.
+        n_kept: How many are kept of each sort at most.
     """
 
     def __init__(self, n_kept: int = N_KEPT) -> None:
-        self._n_kept = n_kept
-        self._kept: dict[tuple[str, str, str], Mistake] = {}
-        self.n_seen = 0
+        self._alarms, self._missed = _Shelf(n_kept), _Shelf(n_kept)
 
     def add(self, trial: Trial, judgement: Judgement) -> None:
         """Look at one judged trial; its picture is kept only while it is among the worst."""
-        if not _is_mistake(judgement):
-            return
-        self.n_seen += 1
+        if _is_mistake(judgement):
+            shelf = self._missed if judgement.distorted else self._alarms
+            shelf.add(trial.picture, judgement)
+
+    def false_alarms(self) -> list[Mistake]:
+        """Give the clean frames that were called distorted, the worst first."""
+        return self._alarms.worst_first()
+
+    def missed(self) -> list[Mistake]:
+        """Give the distorted frames that were called clean, the worst first."""
+        return self._missed.worst_first()
+
+
+class _Shelf:
+    """The worst mistakes of one sort."""
+
+    def __init__(self, n_kept: int) -> None:
+        self._n_kept = n_kept
+        self._kept: dict[tuple[str, str, str], Mistake] = {}
+
+    def add(self, picture: Frame, judgement: Judgement) -> None:
         place = (judgement.camera, judgement.frame, judgement.kind)
-        before = self._kept.get(place)
-        if before is not None and before.distance >= _distance(judgement):
-            return
-        if before is None and len(self._kept) >= self._n_kept:
-            best = min(self._kept, key=lambda each: self._kept[each].distance)
-            if self._kept[best].distance >= _distance(judgement):
+        rivals = [place] if place in self._kept else list(self._kept)
+        if place in self._kept or len(self._kept) >= self._n_kept:
+            least = min(rivals, key=lambda each: self._kept[each].distance)
+            if self._kept[least].distance >= _distance(judgement):
                 return
-            del self._kept[best]
-        self._kept[place] = Mistake(judgement, _thumbnail(trial.picture))
+            del self._kept[least]
+        self._kept[place] = Mistake(judgement, _thumbnail(picture))
 
     def worst_first(self) -> list[Mistake]:
-        """Give what was kept."""
         return sorted(self._kept.values(), key=lambda each: -each.distance)
 
 
