@@ -13,7 +13,7 @@ from flir_iqa.errors import ModelError
 from flir_iqa.version import __version__
 
 CHECKPOINT_SUFFIXES: Final = frozenset({".pth", ".pt"})
-EXPORTER: Final = ("model_export", "torch", "onnx")
+EXPORTER: Final = ("model_export", "torch", "torchvision", "onnx")
 """What has to be importable for an export."""
 
 _EXPORT_S: Final = 600

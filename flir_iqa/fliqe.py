@@ -20,8 +20,8 @@ class FLIQE:
     """Scores single images.
 
     Args:
-        quality_model_path: An ONNX model file, or a checkpoint (`.pth`, `.pt`), which is exported once into a cache; by
-            default the shipped model.
+        quality_model_path: An ONNX model file, or a checkpoint (`.pth`, `.pt`; of `flir-iqa train`, or the ancestor's
+            encoder with its binary head), which is exported once into a cache; by default the shipped model.
         threads: How many threads one image may use; by default as many CPUs as this process is allowed.
 
     Raises:

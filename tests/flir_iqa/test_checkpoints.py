@@ -11,8 +11,10 @@ from flir_iqa import FLIQE
 from flir_iqa.checkpoints import exported
 from flir_iqa.errors import ModelError
 from tests.flir_iqa.conftest import SAMPLES
+from tests.training.fliqe.networks import random_network, sample_frames
 from training.checkpoint import TrainedNetwork, save_network
 from training.distortions import TRAINED_KINDS
+from training.fliqe.preprocessing import prepare
 from training.network import Lite
 
 pytestmark = pytest.mark.integration
@@ -54,6 +56,18 @@ def test_the_ancestors_readme_runs_word_for_word_and_exports_once(
     assert exported(elsewhere) == model
     assert model.stat().st_mtime_ns == exported_at
     assert FLIQE(elsewhere).estimate_image_quality(image) == pytest.approx(quality_score, abs=1e-6)
+
+
+def test_the_ancestors_own_checkpoint_scores_as_its_network_does(cache: Path, tmp_path: Path) -> None:
+    network, image = random_network(), sample_frames()[0]
+    path = tmp_path / "encoder_with_binary_head.pth"
+    torch.save(network.state_dict(), path)
+    fliqe = FLIQE(path, threads=1)
+    with torch.inference_mode():
+        expected = float(network(prepare(image)[None]).quality)
+    assert fliqe.estimate_image_quality(image) == pytest.approx(expected, abs=1e-3)
+    assert fliqe.model.kinds == ("distorted",)
+    assert len(list(cache.iterdir())) == 1
 
 
 def test_a_missing_checkpoint_is_named(cache: Path) -> None:

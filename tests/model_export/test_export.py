@@ -30,7 +30,7 @@ pytestmark = pytest.mark.integration
 def run_module(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     """Run `python -m model_export` as the library does."""
     command = [sys.executable, "-m", "model_export", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
 
 
 def test_the_manifest_describes_the_file(checkpoint: Path, tmp_path: Path) -> None:

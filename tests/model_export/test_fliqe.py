@@ -33,7 +33,7 @@ def session(graph: onnx.ModelProto) -> onnxruntime.InferenceSession:
 def test_the_whole_graph_says_what_torch_behind_pillow_says_on_real_frames(
     fliqe: Fliqe, graph: onnx.ModelProto
 ) -> None:
-    frames = [np.asarray(frame, np.uint8) for frame in sample_frames()]
+    frames = sample_frames()
     parity = check_parity(fliqe_reference(fliqe), graph, [*frames, *(frame[:, :, 0] for frame in frames[:2])])
     assert parity.outputs == OUTPUTS
     assert parity.n_real_frames == len(frames) + 2
@@ -44,7 +44,7 @@ def test_the_whole_graph_says_what_torch_behind_pillow_says_on_real_frames(
 def test_the_frames_tell_networks_apart(fliqe: Fliqe) -> None:
     """Else the parity above would mean nothing."""
     assess = fliqe_reference(fliqe).assess
-    qualities = [float(assess(np.asarray(frame, np.uint8))["quality"]) for frame in sample_frames()]
+    qualities = [float(assess(frame)["quality"]) for frame in sample_frames()]
     assert max(qualities) - min(qualities) > 0.3
 
 
@@ -88,14 +88,14 @@ def test_grey_scores_as_the_same_in_three_channels_and_their_order_matters(
     assert np.allclose(one, session.run(["quality"], {"frame": to_colour(grey)[np.newaxis]})[0], atol=1e-5)
     colour = np.stack([draw_scene(90, 130, rng) for _ in range(3)], axis=2)[np.newaxis]
     swapped = np.ascontiguousarray(colour[..., ::-1])
-    found = [session.run(["embedding"], {"frame": frame})[0] for frame in (colour, swapped)]
-    assert not np.allclose(*found, atol=1e-3)
+    first, second = (session.run(["embedding"], {"frame": frame})[0] for frame in (colour, swapped))
+    assert not np.allclose(first, second, atol=1e-3)
 
 
 def test_an_encoder_alone_gives_the_embedding_and_nothing_else(fliqe: Fliqe) -> None:
     graph = build_fliqe_graph(fliqe.iqa_encoder)
     assert [output.name for output in graph.graph.output] == ["embedding"]
-    frame = np.asarray(sample_frames()[0], np.uint8)
+    frame = sample_frames()[0]
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     with torch.inference_mode():
         expected = fliqe_reference(fliqe).assess(frame)["embedding"]

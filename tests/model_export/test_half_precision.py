@@ -28,7 +28,7 @@ def run(model: onnx.ModelProto, size: int) -> Weights:
 
 
 def stored_type(model: onnx.ModelProto) -> int:
-    return model.graph.initializer[0].data_type
+    return int(model.graph.initializer[0].data_type)
 
 
 def test_weights_that_are_half_precision_take_half_the_bytes_and_stay_the_same(rng: np.random.Generator) -> None:

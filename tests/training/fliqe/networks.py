@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import cv2
+import numpy as np
 import torch
 from torch import nn
 
+from training.distortions import Frame
 from training.fliqe.checkpoint import TrainedFliqe, save_fliqe
 from training.fliqe.network import Fliqe
 from training.fliqe.preprocessing import prepare
@@ -13,9 +15,9 @@ from training.fliqe.preprocessing import prepare
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
 
-def sample_frames() -> list[cv2.typing.MatLike]:
+def sample_frames() -> list[Frame]:
     """Twelve real thermal frames, as OpenCV reads them."""
-    return [frame for path in sorted(SAMPLES.glob("*.jpg")) if (frame := cv2.imread(str(path))) is not None]
+    return [np.asarray(cv2.imread(str(path)), np.uint8) for path in sorted(SAMPLES.glob("*.jpg"))]
 
 
 def random_network() -> Fliqe:
