@@ -136,11 +136,13 @@ def _describe_other(path: Path, content: Mapping[str, Any]) -> str:
 
 
 def _read_shape(shape: Mapping[str, Any]) -> LiteShape:
-    stages = tuple(
-        StageShape(**{name: bool(size) if name == "coordinates" else int(size) for name, size in stage.items()})
-        for stage in shape["stages"]
-    )
+    stages = tuple(_read_stage(dict(stage)) for stage in shape["stages"])
     return LiteShape(stem_channels=int(shape["stem_channels"]), stages=stages)
+
+
+def _read_stage(stage: dict[str, Any]) -> StageShape:
+    coordinates = bool(stage.pop("coordinates", False))
+    return StageShape(coordinates=coordinates, **{name: int(size) for name, size in stage.items()})
 
 
 def _first_line(error: Exception) -> str:

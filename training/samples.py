@@ -19,16 +19,20 @@ from training.visibility import is_visible
 VIEW_SIZES: Final = ((120, 160), (160, 192), (192, 256), (256, 320), (320, 400))
 """Rows and columns of a batch: frames come in all sizes, and statistics pooled over a frame must not depend on it."""
 
-_VIEW_SHARES: Final = (0.34, 0.34, 0.2, 0.1, 0.02)
+_VIEW_SHARES: Final = (0.2, 0.25, 0.25, 0.2, 0.1)
 _CLEAN_SHARE = 0.36
 _UNDER_SCREEN_SHARE = 0.3  # of the faults lie under what the camera writes on its picture
 _LEAST_COVER, _DRAWS_MAX = 0.75, 6
 _WEIGHTS: Final[Mapping[str, float]] = {
-    "ghosting": 1.8,
+    "shading": 2.5,
+    "ghosting": 2.2,
+    "fogged_lens": 2.0,
     "overexposure": 1.4,
     "motion_blur": 1.4,
     "compression": 1.4,
     "lens_blur": 1.3,
+    "obstruction": 1.3,
+    "packet_loss": 1.3,
     "blackout": 0.6,
 }
 _ANCESTOR_SHARE = 0.2
