@@ -3,9 +3,10 @@ SHELL := /bin/bash
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
 SECONDS ?=
+FRAMES ?= samples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-train demo test unit check format schemas compose-secrets image-test clean
+.PHONY: help setup setup-train demo test unit evaluate check format schemas compose-secrets image-test clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +27,9 @@ test: setup-train ## Pass all checks and tests: real broker, cameras, browser
 
 unit: setup-train ## The quick tests alone: no broker, no camera, no training
 	$(PYTEST) tests -m "not integration"
+
+evaluate: setup-train ## Question the shipped model by every protocol (FRAMES="folder ..."; by default the samples)
+	$(VENV)/flir-iqa evaluate flir_iqa/models/lite.onnx $(FRAMES) --protocol all --json evaluation.json --report evaluation.html
 
 check: setup-train ## Lint, types, import rules
 	$(VENV)/ruff check .
