@@ -2,10 +2,17 @@
 
 import numpy as np
 import pytest
+import torch
 
 from training.datasets import to_colour
 from training.distortions import Frame
 from training.synthetic_scene import draw_scene
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """Keep torch to one thread: tiny networks gain nothing by two, and on a busy machine wait for each other."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture

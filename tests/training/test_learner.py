@@ -25,6 +25,7 @@ def test_the_precision_that_was_asked_for_is_taken() -> None:
     assert not has_fast_bfloat16(torch.device("cpu"), "float32")
 
 
+@pytest.mark.integration
 def test_it_learns_the_kind_the_severity_and_the_doubt_of_what_it_is_shown() -> None:
     flat = torch.full((1, 1, 32, 32), 40, dtype=torch.uint8)
     noisy = torch.randint(0, 256, (1, 1, 32, 32), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
