@@ -64,7 +64,7 @@ def test_json_says_what_the_library_says(score: Score, fliqe: FLIQE) -> None:
         "distortion": assessment.distortion,
         "distortion_probability": assessment.distortion_probability,
         "probabilities": assessment.probabilities,
-        "severity": None,
+        "severity": assessment.severity,
         "model": fliqe.model.label,
     }
 
