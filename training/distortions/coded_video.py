@@ -1,9 +1,7 @@
 """Frames through a real H.264 encoder and decoder: at a low bit rate, or with a part of the stream lost."""
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
 
 import av
 import numpy as np
@@ -11,11 +9,7 @@ from av.error import FFmpegError
 from av.video.codeccontext import VideoCodecContext
 
 from training.distortions.base import Frame
-
-_SLICE_TYPES: Final = frozenset({1, 5})
-"""NAL unit types that carry picture data: a part of a predicted picture, and of an intra one (ITU-T H.264, 7.4.1)."""
-
-_START_CODE: Final = re.compile(rb"\x00\x00\x01")
+from training.distortions.nal_units import is_slice, split_units
 
 
 def encode_h264(frames: Sequence[Frame], crf: float, n_slices: int = 1) -> list[bytes]:
@@ -65,20 +59,9 @@ def decode_h264(packets: Sequence[bytes], shape: tuple[int, int]) -> Frame | Non
 
 def lose_slices(packet: bytes, lost_share: float, rng: np.random.Generator) -> bytes:
     """Drop each slice of a packet with the probability `lost_share`; parameter sets stay."""
-    units = _units(packet)
+    units = split_units(packet)
     lost = rng.random(len(units)) < lost_share
-    return b"".join(
-        b"\x00\x00\x01" + unit
-        for unit, gone in zip(units, lost, strict=True)
-        if not (gone and unit[:1] and unit[0] & 0x1F in _SLICE_TYPES)
-    )
-
-
-def _units(packet: bytes) -> list[bytes]:
-    """Cut an Annex B packet into its NAL units, without start codes."""
-    starts = [match.end() for match in _START_CODE.finditer(packet)]
-    ends = [*(start - 3 for start in starts[1:]), len(packet)]
-    return [packet[start:end].rstrip(b"\x00") for start, end in zip(starts, ends, strict=True)]
+    return b"".join(unit for unit, gone in zip(units, lost, strict=True) if not (gone and is_slice(unit)))
 
 
 def _to_yuv(frame: Frame, rows: int, columns: int) -> av.VideoFrame:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from training.distortions.base import Frame
-from training.evaluation.nal_units import is_slice, split_units
+from training.distortions.nal_units import is_slice, split_units
 from training.evaluation.video_codec import H264, decode, encode
 
 _N_SLICES: Final = 10
