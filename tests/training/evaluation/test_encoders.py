@@ -9,11 +9,11 @@ from flir_iqa.kinds import NONE
 from tests.training.evaluation.answers import judgement
 from training.datasets import FrameSet, to_colour
 from training.distortions import Frame
+from training.distortions.nal_units import is_slice, split_units
 from training.evaluation.clip import pan, shake
 from training.evaluation.encoders import CRFS, encoder_trials, summarise_encoders
 from training.evaluation.interlaced_stream import show_interlaced, show_progressive, weave
 from training.evaluation.lossy_stream import decode_stream, encode_stream, lose_slices
-from training.evaluation.nal_units import is_slice, split_units
 from training.evaluation.streams import INTERLACED, LOSSY, stream_trials
 from training.evaluation.video_codec import H264, H265, Encoding, decode, encode
 from training.synthetic_scene import draw_scene
