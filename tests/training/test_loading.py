@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 import torch
 
 from training.datasets import FrameSet
 from training.distortions import Frame
 from training.loading import load_batches
 from training.samples import VIEW_SIZES, SampleMaker
+
+pytestmark = pytest.mark.integration
 
 
 def test_batches_are_the_same_however_many_workers_make_them(scene: Frame) -> None:
