@@ -53,9 +53,10 @@ class Learner:
         self._network.train()
         for group in self._optimizer.param_groups:
             group["lr"] = learning_rate(self.step, self._settings)
+        batch = batch.to(self._device)
         with torch.autocast(self._device.type, dtype=torch.bfloat16, enabled=self._reduced):
             output = self._network(self._as_luma(batch.crops))
-        loss = self._loss(output, batch.to(self._device))
+        loss = self._loss(output, batch)
         self._optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._optimizer.step()
