@@ -24,6 +24,8 @@ class Seed:
     partition: int
     camera_id: str
     values: Sequence[float]
+    replay_id: str | None = None
+    """Of the last frame in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Scored:
     distortion: str
     distortion_probability: float
     severity: float | None
+    replay_id: str | None = None
+    source_frame_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

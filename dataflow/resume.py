@@ -39,6 +39,8 @@ class Resume:
     """What each camera's window holds, oldest first."""
     events: Sequence[EventRecord]
     """What there is to tell."""
+    replays: Mapping[str, str | None]
+    """Which replay each camera's last frame came from."""
     ends: Mapping[str, int]
     """Where this partition of the result and the rejected topic ended."""
 
@@ -86,6 +88,7 @@ class ResumeFinder:
             partition=partition,
             offset=offset,
             windows=tail.windows,
+            replays=tail.replays,
             events=[*told, *self._shortfalls(tail, partition)],
             ends={names.results: results.high, names.rejected: rejected.high},
         )

@@ -91,6 +91,8 @@ class FrameScorer:
             distortion=assessment.distortion,
             distortion_probability=assessment.distortion_probability,
             severity=assessment.severity,
+            replay_id=headers.replay_id,
+            source_frame_id=headers.source_frame_id,
         )
 
     def _refuse(self, item: Fetched, reason: RejectReason, detail: str) -> Refused:

@@ -20,6 +20,8 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
     """The windows of the cameras of one partition.
 
+    A window starts anew where a replay begins or ends, so that each replay of a recording gives the same means.
+
     Args:
         topic: The frame topic, for the frames' ids.
         window: Frames that a mean holds at most.
@@ -31,6 +33,7 @@ class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
         self._window = window
         self._model = model
         self._means: dict[str, SlidingMean] = {}
+        self._replays: dict[str, str | None] = {}
 
     def on_batch(self, values: list[FromScoring]) -> tuple[list[ToSink], bool]:
         """Smooth what was scored, in its order; hand on the rest."""
@@ -45,13 +48,12 @@ class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
             return value
         if isinstance(value, Seed):
             self._means[value.camera_id] = SlidingMean.restore(self._window, value.values)
+            self._replays[value.camera_id] = value.replay_id
             return None
         return self._result(value)
 
     def _result(self, scored: Scored) -> Smoothed:
-        mean = self._means.get(scored.camera_id)
-        if mean is None:
-            mean = self._means[scored.camera_id] = SlidingMean(self._window)
+        mean = self._mean(scored)
         smoothed = mean.push(scored.quality)
         record = QualityRecord(
             timestamp=format_timestamp(scored.captured_at),
@@ -69,8 +71,17 @@ class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
             shed_before=0,
             latency_ms=(scored.scored_at - scored.captured_at) / _MILLISECOND,
             model=self._model,
+            replay_id=scored.replay_id,
+            source_frame_id=scored.source_frame_id,
         )
         return Smoothed(scored.partition, record, len(self._means))
+
+    def _mean(self, scored: Scored) -> SlidingMean:
+        mean = self._means.get(scored.camera_id)
+        if mean is None or self._replays.get(scored.camera_id) != scored.replay_id:
+            mean = self._means[scored.camera_id] = SlidingMean(self._window)
+            self._replays[scored.camera_id] = scored.replay_id
+        return mean
 
 
 def smoothing_builder(topic: str, window: int, model: str) -> Callable[[None], Smoothing]:

@@ -154,5 +154,6 @@ def _beginnings(resumes: Sequence[Resume]) -> list[FromSource]:
     items: list[FromSource] = []
     for resume in resumes:
         items += [Noted(resume.partition, event) for event in resume.events if event.kind != "flow_started"]
-        items += [Seed(resume.partition, camera, values) for camera, values in resume.windows.items()]
+        for camera, values in resume.windows.items():
+            items.append(Seed(resume.partition, camera, values, resume.replays.get(camera)))
     return items

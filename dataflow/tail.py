@@ -19,6 +19,7 @@ class _Window:
     """What is known of one camera's window. Its last result says how many values it held; the results tell which."""
 
     count: int
+    replay_id: str | None
     values: list[float] = field(default_factory=list)  # newest first
 
     @property
@@ -91,6 +92,11 @@ class Tail:
         """What each camera's window holds, oldest first."""
         return {camera: found.values[::-1] for camera, found in self._windows.items() if found.values}
 
+    @property
+    def replays(self) -> Mapping[str, str | None]:
+        """Which replay each camera's last result is of; None for a live frame."""
+        return {camera: found.replay_id for camera, found in self._windows.items()}
+
     def shortfalls(self) -> Iterator[tuple[str, int]]:
         """Each camera whose window held more than was found, and how many values are missing."""
         for camera, found in self._windows.items():
@@ -114,7 +120,7 @@ class Tail:
         found = self._windows.get(record.camera_id)
         if found is None:
             same = (record.smoothing_window, record.model) == self._settings
-            found = self._windows[record.camera_id] = _Window(record.window_count if same else 0)
+            found = self._windows[record.camera_id] = _Window(record.window_count if same else 0, record.replay_id)
             self._open += not found.complete
         if not found.complete:
             found.values.append(record.raw_image_quality)

@@ -5,15 +5,18 @@ These are promises: fields may be added, none renamed or removed. The JSON Schem
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cache
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, Final, Literal, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from flir_iqa.errors import RecordError, RejectReason
 
 SCHEMA_VERSION: Final = 1
+
+LEFT_OUT: Final = MappingProxyType({"left_out": True})
+"""Marks a field that is not written while it is `None`."""
 
 RecordT = TypeVar("RecordT")
 
@@ -91,6 +94,10 @@ class QualityRecord(AncestorRecord):
     """From capture to scored."""
     model: str
     """Name and version of the model file."""
+    replay_id: str | None = field(default=None, metadata=LEFT_OUT)
+    """Which replay of a recording the frame came from; only there for a replayed frame."""
+    source_frame_id: str | None = field(default=None, metadata=LEFT_OUT)
+    """The `frame_id` that a replayed frame had when it was recorded: the same in each replay; only there for one."""
     schema_version: int = SCHEMA_VERSION
     """Version of this record; it changes when a field changes its meaning."""
 
@@ -192,7 +199,17 @@ def read_result(value: bytes | None) -> QualityRecord | AncestorRecord:
 
 
 def _to_json(record: QualityRecord | RejectedRecord | EventRecord) -> bytes:
-    return json.dumps(asdict(record), allow_nan=False, separators=(",", ":")).encode()
+    data = asdict(record)
+    for name in left_out_fields(type(record)):
+        if data[name] is None:
+            del data[name]
+    return json.dumps(data, allow_nan=False, separators=(",", ":")).encode()
+
+
+@cache
+def left_out_fields(kind: type[Any]) -> frozenset[str]:
+    """Return the names of the fields of a record that are not written while they are `None`."""
+    return frozenset(each.name for each in fields(kind) if each.metadata.get("left_out"))
 
 
 def _load(value: bytes | None) -> dict[str, Any]:

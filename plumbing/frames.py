@@ -14,7 +14,8 @@ Headers = Sequence[tuple[str, bytes | None]]
 
 CAMERA_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 CONTENT_TYPE: Final = "image/jpeg"
-_LONGEST_TEXT: Final = 256
+_LONGEST_TEXT: Final = 300
+"""Room for a `source_frame_id` of the longest topic name."""
 _LARGEST_COUNT: Final = 2**63 - 1
 
 
@@ -45,7 +46,9 @@ class FrameHeaders:
     height: int | None = None
     content_type: str | None = None
     replay_id: str | None = None
-    """Marks frames that were replayed from a recording."""
+    """Marks frames that were replayed from a recording, and names the replay."""
+    source_frame_id: str | None = None
+    """`<topic>-<partition>-<offset>` of a replayed frame when it was recorded."""
 
     def encode(self) -> list[tuple[str, bytes]]:
         """Encode for a message: UTF-8 text, what is `None` left out."""
@@ -57,6 +60,7 @@ class FrameHeaders:
             "height": self.height,
             "content_type": self.content_type,
             "replay_id": self.replay_id,
+            "source_frame_id": self.source_frame_id,
         }
         return [(name, str(content).encode()) for name, content in texts.items() if content is not None]
 
@@ -77,6 +81,7 @@ class FrameHeaders:
             height=_count(texts, "height"),
             content_type=texts.get("content_type"),
             replay_id=texts.get("replay_id"),
+            source_frame_id=texts.get("source_frame_id"),
         )
 
 

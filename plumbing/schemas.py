@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 import click
 from pydantic import TypeAdapter
 
-from flir_iqa.records import AncestorRecord, EventRecord, QualityRecord, RejectedRecord
+from flir_iqa.records import AncestorRecord, EventRecord, QualityRecord, RejectedRecord, left_out_fields
 from plumbing.asyncapi import describe_topics
 from plumbing.frames import FrameHeaders
 
@@ -39,10 +39,11 @@ def record_schema(kind: type) -> Schema:
     meanings = field_docstrings(kind)
     for name, field in schema["properties"].items():
         field.pop("title", None)
-        field.pop("default", None)  # a record is written with all of its fields
+        field.pop("default", None)  # a record is written with all of its fields but for these
         if name in meanings:
             field["description"] = meanings[name]
-    schema["required"] = list(schema["properties"])
+    may_lack = left_out_fields(kind)
+    schema["required"] = [name for name in schema["properties"] if name not in may_lack]
     return {"$schema": _DIALECT, **schema, "description": _first_paragraph(kind)}
 
 

@@ -18,7 +18,7 @@ MODEL = "lite 0.1.0"
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
-def scored(offset: int, camera: str, quality: float, partition: int = 0) -> Scored:
+def scored(offset: int, camera: str, quality: float, partition: int = 0, replay_id: str | None = None) -> Scored:
     return Scored(
         partition=partition,
         offset=offset,
@@ -31,6 +31,7 @@ def scored(offset: int, camera: str, quality: float, partition: int = 0) -> Scor
         distortion="none",
         distortion_probability=quality,
         severity=None,
+        replay_id=replay_id,
     )
 
 
@@ -87,4 +88,4 @@ class Written:
 
 
 def seeds_of(tail: Tail) -> list[Seed]:
-    return [Seed(0, camera, values) for camera, values in tail.windows.items()]
+    return [Seed(0, camera, values, tail.replays[camera]) for camera, values in tail.windows.items()]

@@ -23,8 +23,11 @@ def written(qualities: list[tuple[str, float]], window: int, model: str = MODEL)
 def test_any_kills_end_as_if_nothing_had_happened(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test, not a cipher
     window, n_frames = chance.choice([1, 2, 5, 30]), 200
+    replays = [None, "night", "night.2", None]
     frames = [
-        refused(n) if chance.random() < 0.2 else scored(n, chance.choice("abcde"), chance.random())
+        refused(n)
+        if chance.random() < 0.2
+        else scored(n, chance.choice("abcde"), chance.random(), replay_id=replays[n * len(replays) // n_frames])
         for n in range(n_frames)
     ]
     undisturbed = Written()
@@ -35,6 +38,14 @@ def test_any_kills_end_as_if_nothing_had_happened(seed: int) -> None:
         done.write(outcomes[: chance.randint(0, 40)])  # the kill: a prefix is on the topics
     assert done.rejected == undisturbed.rejected
     assert [item.record for item in done.results] == [item.record for item in undisturbed.results]
+
+
+def test_a_replay_begins_and_ends_its_windows() -> None:
+    replays = [None, None, "night", "night", "night.2", None]
+    frames = [scored(n, "gate", 0.1 * n, replay_id=replay_id) for n, replay_id in enumerate(replays)]
+    records = [item.record for item in run_flow(frames, 5) if isinstance(item, Smoothed)]
+    assert [record.window_count for record in records] == [1, 2, 1, 2, 1, 1]
+    assert [record.replay_id for record in records] == replays
 
 
 def test_nothing_written_gives_no_place_to_go_on() -> None:

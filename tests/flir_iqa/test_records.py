@@ -1,6 +1,7 @@
 """The records on the topics: round trips, and what is said of anything else."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -68,6 +69,14 @@ def test_records_come_back_as_they_were_written() -> None:
     assert read_result(QUALITY.to_json()) == QUALITY
     assert RejectedRecord.from_json(REJECTED.to_json()) == REJECTED
     assert read_event(EVENT.to_json()) == EVENT
+
+
+def test_a_replay_is_named_by_the_results_of_its_frames_alone() -> None:
+    replayed = replace(QUALITY, replay_id="night", source_frame_id="thermal-frames-7-4711")
+    assert read_result(replayed.to_json()) == replayed
+    assert json.loads(replayed.to_json())["source_frame_id"] == "thermal-frames-7-4711"
+    assert b"replay" not in QUALITY.to_json()
+    assert b"source_frame_id" not in QUALITY.to_json()
 
 
 def test_the_ancestors_fields_come_first_under_their_names() -> None:
