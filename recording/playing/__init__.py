@@ -1,0 +1,1 @@
+"""Playing a recording back into Kafka, at its own pace or another."""

@@ -1,0 +1,128 @@
+"""Shows a person how a replay goes: a line that moves in a terminal, a line of log every so often elsewhere."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from plumbing.logs import set_up_logging
+from recording.playing.moments import show_duration, show_moment
+from recording.playing.rate import show_rate
+from recording.playing.state import PlayerStage, PlayerState
+
+log = logging.getLogger(__name__)
+
+KEYS: Final = "space pause   right step   up/down rate   left back 10 s   q end"
+_LOG_EVERY_S: Final = 10.0
+_BAR_WIDTH: Final = 24
+_MARKS: Final = {
+    PlayerStage.PLAYING: Text("playing", style="green"),
+    PlayerStage.PAUSED: Text("paused", style="yellow"),
+    PlayerStage.HELD: Text("waiting", style="red"),
+    PlayerStage.ENDED: Text("ended", style="dim"),
+    PlayerStage.FAILED: Text("failed", style="bold red"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of a replay."""
+
+    state: PlayerState
+    lag: int | None
+    """Frames that the consumer is behind; `None` where none is followed."""
+    problem: str | None
+    """What is wrong with Kafka."""
+
+
+Show = Callable[[View], None]
+
+
+@contextmanager
+def display(console: Console, has_keys: bool) -> Iterator[Show]:
+    """Give a way to show the state, right for where standard error goes; logging goes there too."""
+    if not console.is_terminal:
+        set_up_logging()
+        yield LogLines()
+        return
+    with Live(console=console, auto_refresh=False, redirect_stdout=False) as live:
+        set_up_logging()  # after Live has taken standard error over, so that lines appear above it
+        yield lambda view: live.update(draw(view, has_keys), refresh=True)
+
+
+class LogLines:
+    """Logs one line every 10 seconds, and at once when something goes wrong."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._next_s = clock() + _LOG_EVERY_S
+        self._degraded = False
+
+    def __call__(self, view: View) -> None:
+        """Log, if it is time."""
+        if (view.problem is not None) != self._degraded:
+            self._degraded = view.problem is not None
+            log.warning("%s", view.problem or "Kafka takes frames again")
+        if self._clock() >= self._next_s:
+            self._next_s = self._clock() + _LOG_EVERY_S
+            log.info("%s %s", view.state.stage, describe(view))
+
+
+def describe(view: View) -> str:
+    """Return one line about how far and how fast a replay is."""
+    state = view.state
+    place = f"{show_duration(state.position_ns - state.start_ns)} of {show_duration(state.end_ns - state.start_ns)}"
+    parts = [place, show_moment(state.position_ns), show_rate(state.rate)]
+    if state.recent_rate is not None:
+        parts.append(f"achieved {state.recent_rate:.2f}x")
+    parts.append(f"{state.n_frames} frames")
+    if view.lag is not None:
+        parts.append(f"lag {view.lag}")
+    if state.pass_number > 1:
+        parts.append(f"pass {state.pass_number}")
+    if state.held_by is not None:
+        parts.append(f"waits for {state.held_by}")
+    return ", ".join(parts)
+
+
+def draw(view: View, has_keys: bool) -> Group:
+    """Return what a terminal shows."""
+    state = view.state
+    line = Table.grid(padding=(0, 1))
+    bar = ProgressBar(
+        total=state.end_ns - state.start_ns, completed=state.position_ns - state.start_ns, width=_BAR_WIDTH
+    )
+    line.add_row(_MARKS[state.stage], bar, Text(describe(view)))
+    lines: list[Table | Text] = [line]
+    if view.problem is not None:
+        lines.append(Text(view.problem, style="bold red"))
+    if has_keys:
+        lines.append(Text(KEYS, style="dim"))
+    return Group(*lines)
+
+
+def summarize(state: PlayerState, n_delivered: int) -> str:
+    """Return what a replay came to, in a sentence or two."""
+    seconds = state.active_ns / 1e9
+    text = f"replayed {state.n_frames} frames, {state.n_bytes / 1e6:.1f} MB, in {seconds:.1f} s"
+    if state.overall_rate is not None:
+        text += f": achieved {state.overall_rate:.3g}x of {show_rate(state.rate)}"
+    if state.held_ns:
+        text += f", {state.held_ns / 1e9:.1f} s of it held up"
+    if n_delivered != state.n_frames:
+        text += f"; Kafka acknowledged {n_delivered} of them"
+    if state.jitter is not None:
+        jitter = state.jitter
+        text += (
+            f". Behind their time: p50 {jitter.p50_ms:.1f} ms, p99 {jitter.p99_ms:.1f} ms, "
+            f"max {jitter.max_ms:.1f} ms, {jitter.share_in_time:.1%} within 5 ms"
+        )
+    return text
