@@ -25,7 +25,7 @@ from dataflow.settings import FlowSettings
 from dataflow.sinks.kafka import KafkaWriter
 from dataflow.sinks.sink import RecordSink
 from dataflow.smoothing import smoothing_builder
-from dataflow.source import CONSUMER_CONFIG, FrameSource
+from dataflow.sources.kafka import CONSUMER_CONFIG, FrameSource
 from dataflow.watch import Watch
 from flir_iqa.scorer import Scorer
 from plumbing.kafka.clients import make_admin, make_consumer, wait_for_brokers

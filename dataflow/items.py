@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from confluent_kafka import Message
-
 from flir_iqa.records import EventRecord, QualityRecord, RejectedRecord
+from plumbing.frames import Headers
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A message of the frame topic, as the source hands it on."""
+    """A message of the frame topic, as the source hands it on: from Kafka or from a recording."""
 
     partition: int
-    message: Message
+    offset: int
+    key: bytes | None
+    value: bytes
+    headers: Headers
+    timestamp: datetime | None
+    """Kafka's timestamp of the message, aware; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,19 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
-from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Message
 
 from dataflow.ending import Ending
 from dataflow.frame_id import make_frame_id
 from dataflow.items import Fetched, FromScoring, FromSource, Refused, Scored
-from flir_iqa.decoding import decode_frame
-from flir_iqa.errors import DecodeError, ModelError, RecordError, RejectReason
+from dataflow.opening import camera_of, open_frame
+from flir_iqa.errors import DecodeError, ModelError, RejectReason
 from flir_iqa.records import RejectedRecord, format_timestamp
 from flir_iqa.scorer import Scorer
-from plumbing.frames import FrameHeaders, Headers, check_camera_id
-from plumbing.kafka.reading import headers_of
+from plumbing.frames import Headers
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +24,15 @@ _MOST_HEADERS: Final = 64
 _LONGEST_DETAIL: Final = 1000
 _LONGEST_KEY: Final = 1024
 _NEUTRAL_SIDE_PX: Final = 64
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def wall_clock(_: Fetched) -> datetime:
+    """Return the time at which a frame is scored, where that is now."""
+    return datetime.now(UTC)
 
 
 class FrameScorer:
-    """Decodes and scores; one for all cameras of a worker.
+    """Decodes and scores; one for all cameras of a worker. It may be called from several threads.
 
     A frame on which the model fails is refused like any other bad frame, if the model still scores a plain grey
     picture. If it does not, the fault is not the frame's, and the run ends before it refuses what could be scored.
@@ -39,11 +41,11 @@ class FrameScorer:
         scorer: The model.
         topic: The frame topic, for the frames' ids.
         ending: Told when the model is of no use any more.
-        now: The clock.
+        now: The clock: what time it is for a frame that was just scored.
     """
 
     def __init__(
-        self, scorer: Scorer, topic: str, ending: Ending, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self, scorer: Scorer, topic: str, ending: Ending, now: Callable[[Fetched], datetime] = wall_clock
     ) -> None:
         self._scorer = scorer
         self._topic = topic
@@ -57,11 +59,11 @@ class FrameScorer:
         if not isinstance(item, Fetched):
             return item
         try:
-            return self._score(item.partition, item.message)
+            return self._score(item)
         except DecodeError as error:
             return self._refuse(item, error.reason, str(error))
         except Exception as error:  # ONNX Runtime raises classes of its own, made at run time
-            log.exception("scoring %s-%s-%s failed", self._topic, item.partition, item.message.offset())
+            log.exception("scoring %s-%s-%s failed", self._topic, item.partition, item.offset)
             return self._refuse_or_end(item, error)
 
     def _refuse_or_end(self, item: Fetched, error: Exception) -> Refused | None:
@@ -75,16 +77,16 @@ class FrameScorer:
             return None
         return self._refuse(item, "scoring_failed", f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL])
 
-    def _score(self, partition: int, message: Message) -> Scored:
-        camera_id, headers = _camera_of(message), _headers_of(message)
-        image = decode_frame(message.value() or b"")
-        assessment = self._scorer.assess(image)
+    def _score(self, item: Fetched) -> Scored:
+        frame = open_frame(item)
+        assessment = self._scorer.assess(frame.image)
+        headers, now = frame.headers, self._now(item)
         return Scored(
-            partition=partition,
-            offset=message.offset() or 0,
-            camera_id=camera_id,
-            captured_at=headers.captured_at or _kafka_time(message) or self._now(),
-            scored_at=self._now(),
+            partition=item.partition,
+            offset=item.offset,
+            camera_id=frame.camera_id,
+            captured_at=headers.captured_at or item.timestamp or now,
+            scored_at=now,
             seq=headers.seq,
             stream_id=headers.stream_id,
             quality=assessment.quality,
@@ -96,51 +98,23 @@ class FrameScorer:
         )
 
     def _refuse(self, item: Fetched, reason: RejectReason, detail: str) -> Refused:
-        message = item.message
-        value, key = message.value() or b"", message.key()
+        key = None if item.key is None else item.key[:_LONGEST_KEY]
         try:
-            camera_id = _camera_of(message)
+            camera_id = camera_of(item)
         except DecodeError:
             camera_id = None
         record = RejectedRecord(
-            timestamp=format_timestamp(_kafka_time(message) or self._now()),
+            timestamp=format_timestamp(item.timestamp or self._now(item)),
             camera_id=camera_id,
-            frame_id=make_frame_id(self._topic, item.partition, message.offset() or 0),
+            frame_id=make_frame_id(self._topic, item.partition, item.offset),
             reason=reason,
             detail=detail,
-            size_bytes=len(value),
-            first_bytes=value[:_FIRST_BYTES].hex(),
-            key=None if key is None else key[:_LONGEST_KEY].hex(),
-            headers=_hex_headers(headers_of(message)),
+            size_bytes=len(item.value),
+            first_bytes=item.value[:_FIRST_BYTES].hex(),
+            key=None if key is None else key.hex(),
+            headers=_hex_headers(item.headers),
         )
-        return Refused(item.partition, None if key is None else key[:_LONGEST_KEY], record)
-
-
-def _camera_of(message: Message) -> str:
-    key = message.key()
-    if not key:
-        raise DecodeError(reason="no_key", detail="expected the camera id as the message's key, got none")
-    try:
-        return check_camera_id(key.decode())
-    except (UnicodeDecodeError, RecordError) as error:
-        raise DecodeError(reason="bad_camera_id", detail=f"{error}") from error
-
-
-def _headers_of(message: Message) -> FrameHeaders:
-    try:
-        return FrameHeaders.decode(headers_of(message))
-    except RecordError as error:
-        raise DecodeError(reason="bad_headers", detail=f"{error}") from error
-
-
-def _kafka_time(message: Message) -> datetime | None:
-    kind, milliseconds = message.timestamp()
-    if kind == TIMESTAMP_NOT_AVAILABLE:
-        return None
-    try:
-        return _EPOCH + timedelta(milliseconds=milliseconds)
-    except OverflowError:
-        return None
+        return Refused(item.partition, key, record)
 
 
 def _hex_headers(headers: Headers) -> list[list[str | None]]:

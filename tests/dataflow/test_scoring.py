@@ -1,8 +1,9 @@
 """A model that fails: on one frame, or on all."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
-from confluent_kafka import Message
 from numpy.typing import NDArray
 
 from dataflow.ending import Ending
@@ -30,7 +31,7 @@ class FailingScorer(Scorer):
 
 def frame() -> Fetched:
     return Fetched(
-        0, Message(topic="frames", partition=0, offset=5, key=b"gate", value=SAMPLES[0], timestamp=(1, 1000))
+        partition=0, offset=5, key=b"gate", value=SAMPLES[0], headers=[], timestamp=datetime(2026, 1, 31, tzinfo=UTC)
     )
 
 

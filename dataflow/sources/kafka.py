@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaException, Message, TopicPartition
 
 from dataflow.ending import Ending
 from dataflow.items import Fetched, FromSource, Noted, Seed
@@ -14,7 +14,7 @@ from dataflow.metrics import FlowMetrics
 from dataflow.resume import Resume
 from dataflow.settings import FlowSettings
 from flir_iqa.errors import BrokerError, FlirIqaError
-from plumbing.kafka.reading import is_permanent
+from plumbing.kafka.reading import headers_of, is_permanent
 
 CONSUMER_CONFIG: Final = {
     # The queue is shared by all partitions: what is fetched ahead of one delays the newest frame of another.
@@ -27,6 +27,7 @@ _BATCH: Final = 16
 _SEEDS: Final = 1000
 _LAG_EVERY: Final = timedelta(milliseconds=200)
 _BUSY_FOR: Final = timedelta(seconds=1)
+_UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FrameSource(FixedPartitionedSource[FromSource, None]):
@@ -121,9 +122,9 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         for message in self._source.consumer.consume(_BATCH, timeout=0):
             error = message.error()
             if error is None:
-                partition, offset = message.partition() or 0, message.offset() or 0
-                batch.append(Fetched(partition, message))
-                self._next[partition] = offset + 1
+                fetched = fetched_of(message)
+                batch.append(fetched)
+                self._next[fetched.partition] = fetched.offset + 1
             elif is_permanent(error):
                 text = f"cannot read {self._source.topic}: {error.str()}"
                 raise BrokerError(text)
@@ -147,6 +148,28 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         settings = self._source.settings
         busy = now - self._last_frame < _BUSY_FOR
         self._awake = now + timedelta(milliseconds=settings.awake_ms if busy else settings.idle_ms)
+
+
+def fetched_of(message: Message) -> Fetched:
+    """Take what the flow needs out of a message."""
+    return Fetched(
+        partition=message.partition() or 0,
+        offset=message.offset() or 0,
+        key=message.key(),
+        value=message.value() or b"",
+        headers=headers_of(message),
+        timestamp=_time_of(message),
+    )
+
+
+def _time_of(message: Message) -> datetime | None:
+    kind, milliseconds = message.timestamp()
+    if kind == TIMESTAMP_NOT_AVAILABLE:
+        return None
+    try:
+        return _UNIX_EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return None
 
 
 def _beginnings(resumes: Sequence[Resume]) -> list[FromSource]:
