@@ -78,12 +78,32 @@ class LogLines:
 
 def describe(view: View) -> str:
     """Return one line about how far and how fast a replay is."""
+    return f"{_place(view.state)}, {_counts(view)}"
+
+
+def draw(view: View, has_keys: bool) -> Group:
+    """Return what a terminal shows, in lines that fit into 80 columns."""
     state = view.state
-    place = f"{show_duration(state.position_ns - state.start_ns)} of {show_duration(state.end_ns - state.start_ns)}"
-    parts = [place, show_moment(state.position_ns), show_rate(state.rate)]
-    if state.recent_rate is not None:
-        parts.append(f"achieved {state.recent_rate:.2f}x")
-    parts.append(f"{state.n_frames} frames")
+    total, completed = state.end_ns - state.start_ns, state.position_ns - state.start_ns
+    line = Table.grid(padding=(0, 1))
+    line.add_row(_MARKS[state.stage], ProgressBar(total, completed, width=_BAR_WIDTH), Text(_place(state)))
+    lines: list[Table | Text] = [line, Text(_counts(view))]
+    if view.problem is not None:
+        lines.append(Text(view.problem, style="bold red"))
+    if has_keys:
+        lines.append(Text(KEYS, style="dim"))
+    return Group(*lines)
+
+
+def _place(state: PlayerState) -> str:
+    achieved = "" if state.recent_rate is None else f" (achieved {state.recent_rate:.2f}x)"
+    position, length = state.position_ns - state.start_ns, state.end_ns - state.start_ns
+    return f"{show_duration(position)} of {show_duration(length)}, {show_rate(state.rate)}{achieved}"
+
+
+def _counts(view: View) -> str:
+    state = view.state
+    parts = [show_moment(state.position_ns), f"{state.n_frames} frames"]
     if view.lag is not None:
         parts.append(f"lag {view.lag}")
     if state.pass_number > 1:
@@ -91,22 +111,6 @@ def describe(view: View) -> str:
     if state.held_by is not None:
         parts.append(f"waits for {state.held_by}")
     return ", ".join(parts)
-
-
-def draw(view: View, has_keys: bool) -> Group:
-    """Return what a terminal shows."""
-    state = view.state
-    line = Table.grid(padding=(0, 1))
-    bar = ProgressBar(
-        total=state.end_ns - state.start_ns, completed=state.position_ns - state.start_ns, width=_BAR_WIDTH
-    )
-    line.add_row(_MARKS[state.stage], bar, Text(describe(view)))
-    lines: list[Table | Text] = [line]
-    if view.problem is not None:
-        lines.append(Text(view.problem, style="bold red"))
-    if has_keys:
-        lines.append(Text(KEYS, style="dim"))
-    return Group(*lines)
 
 
 def summarize(state: PlayerState, n_delivered: int) -> str:

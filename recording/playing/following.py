@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final, Protocol
 
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaException, TopicPartition
@@ -177,7 +177,7 @@ def frame_id_in(value: bytes | None) -> str | None:
     return text if isinstance(text, str) else None
 
 
-def _ends(consumer: Consumer, counts: dict[str, int]) -> Sequence[TopicPartition]:
+def _ends(consumer: Consumer, counts: dict[str, int]) -> list[TopicPartition]:
     """Return the present ends of all partitions."""
     places = [(topic, partition) for topic, n in counts.items() for partition in range(n)]
     return [TopicPartition(topic, partition, bounds(consumer, topic, partition)[1]) for topic, partition in places]

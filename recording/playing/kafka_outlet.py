@@ -17,6 +17,8 @@ from recording.playing.outlet import Hold
 from recording.playing.rewriting import OutgoingMessage, Rewriter, source_frame_id
 
 _POLL_S: Final = 0.1
+_BY_KEY: Final = -1
+_NOW: Final = 0
 _MOST_FRAMES: Final = 2000
 _MOST_BYTES: Final = 64_000_000
 """With the frames above: what may wait for Kafka at once."""
@@ -169,16 +171,21 @@ class KafkaOutlet:
         self._producer.purge(in_queue=True, in_flight=False)
 
     def _produce(self, topic: str, n_partitions: int, message: RecordedMessage, outgoing: OutgoingMessage) -> None:
-        options: dict[str, int] = {} if outgoing.timestamp_ms is None else {"timestamp": outgoing.timestamp_ms}
-        if outgoing.key is None:  # the partitioner would draw lots, and no two replays be alike
-            options["partition"] = message.partition % n_partitions
+        # Without a key the partitioner would draw lots, and no two replays be alike.
+        partition = message.partition % n_partitions if outgoing.key is None else _BY_KEY
         size = len(message.value or b"")
 
         def delivered(error: KafkaError | None, report: Message) -> None:
             self._note_delivery(size, error, report)
 
         self._producer.produce(
-            topic, outgoing.value, outgoing.key, headers=list(outgoing.headers), on_delivery=delivered, **options
+            topic,
+            outgoing.value,
+            outgoing.key,
+            partition=partition,
+            headers=list(outgoing.headers),
+            timestamp=outgoing.timestamp_ms or _NOW,
+            on_delivery=delivered,
         )
 
     def _check_size(self, message: RecordedMessage) -> None:

@@ -233,9 +233,9 @@ def test_without_a_kafka_timestamp_the_recorders_time_counts() -> None:
 def test_what_the_outlet_raises_ends_it_and_is_told() -> None:
     playing = Playing(every_tenth(3))
 
-    def fail(*_: object) -> None:
-        message = "no broker"
-        raise BrokerError(message)
+    def fail(message: RecordedMessage, due_wall_ns: int, pass_number: int) -> None:
+        text = "no broker"
+        raise BrokerError(text)
 
     playing.kept.publish = fail  # type: ignore[method-assign]  # the double itself, made to fail
     with pytest.raises(BrokerError, match="no broker"):
