@@ -1,0 +1,1 @@
+"""Recording topics of Kafka into files."""

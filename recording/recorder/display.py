@@ -1,0 +1,101 @@
+"""Shows a person how a recording goes: a line that moves in a terminal, a line of log every so often elsewhere."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from plumbing.logs import set_up_logging
+from recording.playing.moments import show_duration, show_moment
+
+log = logging.getLogger(__name__)
+
+_LOG_EVERY_S: Final = 10.0
+_BAR_WIDTH: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is shown of a recording."""
+
+    seconds: float
+    """Since it began."""
+    n_messages: int
+    file_bytes: int
+    file: str
+    """Name of the file that is written."""
+    per_second: float
+    """Messages a second, lately."""
+    time_ns: int | None = None
+    """The latest time of a message, in nanoseconds since the epoch."""
+    n_done: int = 0
+    n_wanted: int | None = None
+    """Offsets passed and wanted in all; `None` while there is no end."""
+    problem: str | None = None
+    """What is wrong with Kafka or a topic."""
+
+
+Show = Callable[[View], None]
+
+
+@contextmanager
+def display(console: Console) -> Iterator[Show]:
+    """Give a way to show how it goes, right for where standard error goes; logging goes there too."""
+    if not console.is_terminal:
+        set_up_logging()
+        yield LogLines()
+        return
+    with Live(console=console, auto_refresh=False, redirect_stdout=False) as live:
+        set_up_logging()  # after Live has taken standard error over, so that lines appear above it
+        yield lambda view: live.update(draw(view), refresh=True)
+
+
+class LogLines:
+    """Logs one line every 10 seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._next_s = clock() + _LOG_EVERY_S
+
+    def __call__(self, view: View) -> None:
+        """Log, if it is time."""
+        if self._clock() >= self._next_s:
+            self._next_s = self._clock() + _LOG_EVERY_S
+            log.info("%s", describe(view))
+
+
+def describe(view: View) -> str:
+    """Return one line about how far a recording is."""
+    parts = [
+        show_duration(round(view.seconds * 1e9)),
+        f"{view.n_messages} messages",
+        f"{view.per_second:.1f}/s",
+        f"{view.file} {view.file_bytes / 1e6:.1f} MB",
+    ]
+    if view.time_ns is not None:
+        parts.append(f"at {show_moment(view.time_ns)}")
+    if view.n_wanted:
+        parts.append(f"{view.n_done / view.n_wanted:.0%}")
+    return ", ".join(parts)
+
+
+def draw(view: View) -> Group:
+    """Return what a terminal shows."""
+    line = Table.grid(padding=(0, 1))
+    mark = Text("waiting", style="red") if view.problem else Text("recording", style="green")
+    cells: list[Text | ProgressBar] = [mark]
+    if view.n_wanted is not None:
+        cells.append(ProgressBar(max(1, view.n_wanted), min(view.n_done, max(1, view.n_wanted)), width=_BAR_WIDTH))
+    line.add_row(*cells, Text(describe(view)))
+    lines: list[Table | Text] = [line]
+    if view.problem is not None:
+        lines.append(Text(view.problem, style="bold red"))
+    return Group(*lines)
