@@ -69,7 +69,5 @@ def choose_topic(recorded: Sequence[str], topics: TopicSettings, asked: str | No
         return topics.frames
     if len(names) == 1:
         return names[0]
-    message = (
-        f"expected a recording with one topic of frames, got {len(names)} of them: {listed}; say which one is meant"
-    )
+    message = f"expected a recording with one topic of frames, got {len(names)}: {listed}; say which one is meant"
     raise NoFramesError(message)

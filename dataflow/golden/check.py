@@ -121,7 +121,8 @@ def _by_frame(golden: Golden) -> dict[str, Outcome]:
     """Find outcomes by frame; a frame that comes twice, in a recording of two passes, gets a name for each."""
     found: dict[str, Outcome] = {}
     seen: Counter[str] = Counter()
-    for outcome in (*golden.frames, *golden.rejected):
+    outcomes: tuple[Outcome, ...] = (*golden.frames, *golden.rejected)
+    for outcome in outcomes:
         seen[outcome.frame_id] += 1
         count = seen[outcome.frame_id]
         named = outcome if count == 1 else replace(outcome, frame_id=f"{outcome.frame_id}#{count}")

@@ -42,8 +42,8 @@ def live_frames(
     wait_for_brokers(kafka, _BROKER_WAIT_S, stopping)
     n_partitions = partition_counts(make_admin(kafka)[0], [topic]).get(topic)
     if n_partitions is None:
-        message = f"there is no topic {topic!r} at {kafka.bootstrap!r}: name one that cameras send to by --topic"
-        raise TopicError(message)
+        text = f"there is no topic {topic!r} at {kafka.bootstrap!r}: name one that cameras send to by --topic"
+        raise TopicError(text)
     group = f"flir-iqa-shadow-{uuid4().hex[:12]}"
     consumer, _ = make_consumer(kafka, max_frame_bytes, **CONSUMER_CONFIG, **{"group.id": group})
     try:
