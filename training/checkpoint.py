@@ -13,7 +13,7 @@ from torch import Tensor
 from training.errors import CheckpointError
 from training.network import Lite, LiteShape, StageShape
 
-NETWORK_FORMAT: Final = "flir-iqa-lite-2"
+NETWORK_FORMAT: Final = "flir-iqa-lite-3"
 _ANCESTOR_PREFIX: Final = "iqa_encoder."
 
 
@@ -137,7 +137,12 @@ def _describe_other(path: Path, content: Mapping[str, Any]) -> str:
 
 def _read_shape(shape: Mapping[str, Any]) -> LiteShape:
     stages = tuple(_read_stage(dict(stage)) for stage in shape["stages"])
-    return LiteShape(stem_channels=int(shape["stem_channels"]), stages=stages)
+    return LiteShape(
+        stem_channels=int(shape["stem_channels"]),
+        stages=stages,
+        overview_channels=tuple(int(channels) for channels in shape["overview_channels"]),
+        hidden=int(shape["hidden"]),
+    )
 
 
 def _read_stage(stage: dict[str, Any]) -> StageShape:

@@ -25,6 +25,7 @@ _folder = click.Path(path_type=Path)
 Examples:
   flir-iqa train hit-uav/train cameras/* --validation hit-uav/val --out runs/lite
   flir-iqa train hit-uav/train cameras/* --validation hit-uav/val --out runs/lite --resume
+  flir-iqa train ours/* --start-from runs/lite/best.pt --learning-rate 0.001 --out runs/ours
   flir-iqa export runs/lite/best.pt --out lite.onnx
   flir-iqa train hit-uav/train --recipe fliqe --encoder resnet50-0676ba61.pth --out runs/fliqe"""
 )
@@ -33,6 +34,12 @@ Examples:
 @click.option("--validation", type=_folder, multiple=True, help="Folder by which the best network is chosen.")
 @click.option("--device", default="cpu", show_default=True, help="Where to learn: cpu, cuda, cuda:1, ...")
 @click.option("--workers", default=2, show_default=True, help="Processes that make samples; 0: none beside.")
+@click.option(
+    "--start-from",
+    type=_folder,
+    metavar="FILE",
+    help="Begin with the weights of another run's best.pt, where they fit.",
+)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in the folder of the run.")
 @click.option(
     "--recipe",
@@ -53,6 +60,7 @@ def train(
     validation: tuple[Path, ...],
     device: str,
     workers: int,
+    start_from: Path | None,
     resume: bool,
     recipe: str,
     encoder: str | None,
@@ -78,7 +86,7 @@ def train(
         with show_advances(console) as advance:
             click.echo(str(ancestor.run(advance, resume=resume)))
         return
-    run = TrainingRun(sets, held_out, train, out, device=device, n_workers=workers)
+    run = TrainingRun(sets, held_out, train, out, device=device, n_workers=workers, start_from=start_from)
     with show_progress(console, train.steps) as report:
         best = run.run(report, resume=resume)
     click.echo(str(best))

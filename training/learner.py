@@ -14,6 +14,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
 from training.loading import Batch
 from training.network import Lite, LiteOutput
 from training.settings import TrainingSettings
+from training.start import adopt_weights
 
 _FINAL_SHARE = 0.003  # of the learning rate; it does not quite fall to 0
 _SEVERITY_BETA = 0.05  # error of the severity below which the loss is a parabola
@@ -28,14 +29,22 @@ class Learner:
         n_kinds: Number of kinds, `none` included.
         settings: Of the run.
         device: Where it learns, such as `cpu` or `cuda`.
+        start_from: Checkpoint of a network whose weights it begins with, as far as they fit.
+
+    Raises:
+        CheckpointError: `start_from` cannot be used.
     """
 
-    def __init__(self, n_kinds: int, settings: TrainingSettings, device: str = "cpu") -> None:
+    def __init__(
+        self, n_kinds: int, settings: TrainingSettings, device: str = "cpu", start_from: Path | None = None
+    ) -> None:
         torch.manual_seed(settings.seed)
         self._settings = settings
         self._device = torch.device(device)
-        network = Lite(n_kinds, settings.shape).to(memory_format=torch.channels_last)
-        self._network = network.to(self._device)
+        network = Lite(n_kinds, settings.shape)
+        if start_from is not None:
+            adopt_weights(network, start_from)
+        self._network = network.to(memory_format=torch.channels_last).to(self._device)
         averaging = get_ema_multi_avg_fn(settings.averaging_decay)  # type: ignore[no-untyped-call] # torch's own
         self._average = AveragedModel(self._network, multi_avg_fn=averaging)
         self._optimizer = torch.optim.AdamW(

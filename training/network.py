@@ -7,6 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.overview import Overview
+from training.self_similarity import N_FEATURES, SelfSimilarity
+
 EMBEDDING_SIZE: Final = 128
 _LOGIT_SCALE: Final = 12.0  # the embedding has length 1; without a scale the softmax could not become certain
 _STD_FLOOR: Final = 1e-4  # variance below which the gradient of the standard deviation would explode
@@ -39,6 +42,8 @@ class LiteShape:
     Attributes:
         stem_channels: Filters of the first convolution (8 x 8, stride 4; 16 could keep every pixel).
         stages: What follows, each stage from the output of the one before.
+        overview_channels: Channels of each depth of the look at the frame as a whole.
+        hidden: Size of the layer that weighs all of it against each other.
     """
 
     stem_channels: int = 32
@@ -47,6 +52,8 @@ class LiteShape:
         StageShape(channels=128, n_blocks=2, kernel_px=5),
         StageShape(channels=192, n_blocks=2, kernel_px=5, coordinates=True),
     )
+    overview_channels: tuple[int, ...] = (24, 48, 64, 64)
+    hidden: int = 128
 
 
 class LiteOutput(NamedTuple):
@@ -82,8 +89,10 @@ class LiteAnswer(NamedTuple):
 class Lite(nn.Module):
     """Strided convolutions at full resolution, statistics pooled at several depths, one softmax over kinds.
 
-    Quality comes from the softmax's first column, the probability of `none`: a head of its own for clean against
-    distorted drifts. Mean and standard deviation over the frame, at each depth, serve frames of any size.
+    Beside them, two cheap looks at what such filters see badly: the frame as a whole (`Overview`) and its likeness to
+    itself when shifted (`SelfSimilarity`). Quality comes from the softmax's first column, the probability of `none`: a
+    head of its own for clean against distorted drifts. Mean and standard deviation over the frame, at each depth, serve
+    frames of any size.
 
     Args:
         n_kinds: Number of kinds, `none` included and first.
@@ -103,7 +112,18 @@ class Lite(nn.Module):
         self.stages = nn.ModuleList(
             _stage(n_in, stage) for n_in, stage in zip(widths[:-1], self.shape.stages, strict=True)
         )
-        self.embed = nn.Linear(2 * sum(widths), EMBEDDING_SIZE)
+        self.overview = Overview(self.shape.overview_channels)
+        self.self_similarity = SelfSimilarity()
+        n_pooled = 2 * sum(widths)
+        n_seen = n_pooled + self.overview.n_features + N_FEATURES
+        self.embed = nn.Linear(n_pooled, EMBEDDING_SIZE)
+        self.weigh = nn.Sequential(
+            nn.BatchNorm1d(n_seen),
+            nn.Linear(n_seen, self.shape.hidden),
+            nn.ReLU(),
+            nn.Linear(self.shape.hidden, EMBEDDING_SIZE, bias=False),
+        )
+        nn.init.zeros_(cast("nn.Linear", self.weigh[-1]).weight)  # so that a network without it can be grown
         self.classify = nn.Linear(EMBEDDING_SIZE, n_kinds)
         self.grade = nn.Linear(EMBEDDING_SIZE, n_kinds - 1)
         self.register_buffer("calibration", torch.tensor([1.0, 0.0, 0.0]))
@@ -119,7 +139,10 @@ class Lite(nn.Module):
         for stage, shape in zip(self.stages, self.shape.stages, strict=True):
             features = stage(_with_coordinates(features) if shape.coordinates else features)
             pooled.extend(_statistics(features))
-        embedding = F.normalize(self.embed(torch.cat(pooled, dim=1)), dim=1)
+        statistics = torch.cat(pooled, dim=1)
+        halved = F.avg_pool2d(luma.float(), 2)
+        seen = torch.cat((statistics, self.overview(halved), self.self_similarity(halved)), dim=1)
+        embedding = F.normalize(self.embed(statistics) + self.weigh(seen), dim=1)
         logits = self.classify(embedding * _LOGIT_SCALE)
         severity = (self.grade(embedding * _LOGIT_SCALE).sigmoid() * logits[:, 1:].softmax(dim=1)).sum(dim=1)
         return LiteOutput(logits, severity, embedding)

@@ -24,12 +24,14 @@ _CLEAN_SHARE = 0.36
 _UNDER_SCREEN_SHARE = 0.3  # of the faults lie under what the camera writes on its picture
 _LEAST_COVER, _DRAWS_MAX = 0.75, 6
 _WEIGHTS: Final[Mapping[str, float]] = {
-    "shading": 2.5,
-    "ghosting": 2.2,
-    "fogged_lens": 2.0,
-    "overexposure": 1.4,
+    "shading": 3.5,
+    "ghosting": 1.8,
+    "fogged_lens": 2.5,
+    "overexposure": 1.6,
     "motion_blur": 1.4,
     "compression": 1.4,
+    "banding": 1.4,
+    "dead_pixels": 1.3,
     "lens_blur": 1.3,
     "obstruction": 1.3,
     "packet_loss": 1.3,

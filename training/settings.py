@@ -34,6 +34,8 @@ class TrainingSettings(Section):
     """Decay of the running mean of the weights; the mean is what is evaluated and kept."""
     evaluate_every: int = Field(default=1000, ge=1)
     """Steps between evaluations; the best network of them is kept."""
+    validation_frames: int = Field(default=24, ge=1)
+    """Frames of each validation set that an evaluation shows, clean and with every kind."""
     checkpoint_every: int = Field(default=250, ge=1)
     """Steps between checkpoints from which the run can go on."""
     n_statistics_batches: int = Field(default=30, ge=1)

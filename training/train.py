@@ -14,7 +14,10 @@ from training.checkpoint import (
 from training.datasets import FrameSet
 from training.distortions import TRAINED_KINDS
 from training.errors import CheckpointError, TrainingError
-from training.evaluation.detection import evaluate
+from training.evaluation.detection import Detection, summarise_detection
+from training.evaluation.every_kind import every_kind_trials
+from training.evaluation.subset import choose_frames
+from training.evaluation.trial import judge
 from training.learner import Learner, learning_rate
 from training.loading import load_batches
 from training.network import Lite
@@ -27,7 +30,7 @@ BEST_FILE: Final = "best.pt"
 RESUME_FILE: Final = "last.pt"
 LOG_FILE: Final = "log.csv"
 _LOG_EVERY: Final = 50
-_CHANGEABLE: Final = frozenset({"steps", "evaluate_every", "checkpoint_every"})
+_CHANGEABLE: Final = frozenset({"steps", "evaluate_every", "validation_frames", "checkpoint_every"})
 """Settings that a resumed run may change: how long it learns, and how often it stops to look."""
 
 Report = Callable[[LogRow], None]
@@ -43,6 +46,10 @@ class TrainingRun:
         folder: Where the files go; made if it is missing.
         device: Where to learn, such as `cpu` or `cuda`.
         n_workers: Processes that make samples; 0 makes them in this one.
+        start_from: Checkpoint of a network whose weights a new run begins with, as far as they fit.
+
+    Raises:
+        CheckpointError: `start_from` cannot be used.
     """
 
     def __init__(
@@ -54,6 +61,7 @@ class TrainingRun:
         *,
         device: str = "cpu",
         n_workers: int = 0,
+        start_from: Path | None = None,
     ) -> None:
         self._validation = validation
         self._settings = settings
@@ -61,7 +69,7 @@ class TrainingRun:
         self._n_workers = n_workers
         self._training_data = describe_sets(sets)
         self._maker = SampleMaker(sets, settings.seed, settings.batch_size)
-        self._learner = Learner(len(TRAINED_KINDS), settings, device)
+        self._learner = Learner(len(TRAINED_KINDS), settings, device, start_from)
         self._best_loss = float("inf")
 
     def run(self, report: Report, *, resume: bool = False) -> Path:
@@ -115,16 +123,23 @@ class TrainingRun:
         )
 
     def _evaluate(self) -> tuple[float | None, float | None]:
-        """Evaluate the averaged network, and keep it if it is the best so far."""
+        """Evaluate the averaged network, and keep it if it is the best so far.
+
+        It is asked about every kind: the ancestor's protocol is solved long before the rest is learned.
+        """
         network = self._averaged_network()
-        score = score_with_network(network, TRAINED_KINDS)
-        results = [evaluate(frames, score) for frames in self._validation]
+        results = [self._question(network, frames) for frames in self._validation]
         loss = fmean(each.log_loss for each in results) if results else None
         if loss is None or loss <= self._best_loss:
             self._best_loss = self._best_loss if loss is None else loss
             trained = TrainedNetwork(network, TRAINED_KINDS, self._training_data)
             save_network(self._folder / BEST_FILE, trained)
         return (fmean(each.accuracy for each in results) if results else None), loss
+
+    def _question(self, network: Lite, frames: FrameSet) -> Detection:
+        chosen = choose_frames(frames, self._settings.validation_frames, seed=0)
+        trials = every_kind_trials(chosen, seed=0)
+        return summarise_detection(list(judge(trials, score_with_network(network, TRAINED_KINDS))))
 
     def _averaged_network(self) -> Lite:
         """Estimate the statistics from samples that lie behind the last one learned, the same each time."""

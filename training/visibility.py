@@ -4,14 +4,18 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from training.distortions.base import Frame
 
 _BLOCK_PX = 16
 _LEAST_CHANGE = 2.5
+_LEAST_LOSS_CHANGE = 10.0  # the codec alone changes a block by a few levels
+_LEAST_LOST_SHARE = 0.02
 _SATURATED = 250
 _LEAST_SATURATED_SHARE = 0.01
 _OVEREXPOSURE: Final = "overexposure"
+_PACKET_LOSS: Final = "packet_loss"
 _BY_CHANGE: Final = frozenset(
     {"lens_blur", "motion_blur", "compression", "ghosting", "aliasing", "interlace_combing", "fogged_lens", "banding"}
 )
@@ -28,15 +32,21 @@ def is_visible(kind: str, clean: Frame, distorted: Frame) -> bool:
 
     Returns:
         For overexposure: whether 1 % of the pixels or more got saturated by it. For kinds that work on what is
-        there: whether in any block of 16 x 16 pixels the mean change is 2.5 grey levels or more. True for others.
+        there: whether in any block of 16 x 16 pixels the mean change is 2.5 grey levels or more. For lost packets,
+        which a decoder may conceal well: whether it is 10 in 2 % of the blocks. True for others.
     """
     if kind == _OVEREXPOSURE:
         return saturated_share(distorted) - saturated_share(clean) >= _LEAST_SATURATED_SHARE
-    if kind not in _BY_CHANGE:
-        return True
+    if kind == _PACKET_LOSS:
+        return float((_block_changes(clean, distorted) >= _LEAST_LOSS_CHANGE).mean()) >= _LEAST_LOST_SHARE
+    return kind not in _BY_CHANGE or bool(_block_changes(clean, distorted).max() >= _LEAST_CHANGE)
+
+
+def _block_changes(clean: Frame, distorted: Frame) -> npt.NDArray[np.float32]:
+    """Give the mean change of each block of 16 x 16 pixels."""
     change = cv2.absdiff(clean, distorted).astype(np.float32)
     size = (max(1, clean.shape[1] // _BLOCK_PX), max(1, clean.shape[0] // _BLOCK_PX))
-    return bool(np.asarray(cv2.resize(change, size, interpolation=cv2.INTER_AREA)).max() >= _LEAST_CHANGE)
+    return np.asarray(cv2.resize(change, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def saturated_share(frame: Frame) -> float:

@@ -72,11 +72,16 @@ def finished(scenes: FrameSet, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
-def test_loss_falls_and_the_log_says_so(finished: Path) -> None:
+def test_loss_falls(scenes: FrameSet, tmp_path: Path) -> None:
+    losses: list[float] = []
+    TrainingRun([scenes], [], short(steps=60), tmp_path).run(lambda row: losses.append(row.loss))
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_the_log_says_what_was_seen_and_how_it_was_judged(finished: Path) -> None:
     rows = rows_of(finished)
     assert [row["step"] for row in rows] == ["10", "20", "30"]
     assert rows[-1]["frames_seen"] == "480"
-    assert float(rows[-1]["loss"]) < 0.95 * float(rows[0]["loss"])
     assert 0 <= float(rows[-1]["validation_accuracy"]) <= 1
 
 

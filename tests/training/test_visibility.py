@@ -38,3 +38,10 @@ def test_frames_smaller_than_a_block_are_taken(shape: tuple[int, int]) -> None:
     frame = np.zeros(shape, np.uint8)
     assert not is_visible("banding", frame, frame)
     assert is_visible("banding", frame, frame + np.uint8(9))
+
+
+def test_lost_packets_show_where_the_decoder_could_not_conceal_them(scene: Frame) -> None:
+    torn = scene.copy()
+    torn[32:64] = 255 - torn[32:64]
+    assert is_visible("packet_loss", scene, torn)
+    assert not is_visible("packet_loss", scene, np.clip(scene.astype(int) + 4, 0, 255).astype(np.uint8))

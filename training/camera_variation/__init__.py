@@ -14,6 +14,7 @@ from training.camera_variation.margins import add_margins
 from training.camera_variation.optics import vary_optics
 from training.camera_variation.overlay import draw_overlay
 from training.camera_variation.sensor import vary_sensor
+from training.camera_variation.sky import put_sky
 from training.distortions.base import Frame
 
 __all__ = ["cut_out", "vary_camera", "vary_scene", "vary_screen"]
@@ -37,7 +38,7 @@ def vary_camera(frame: Frame, height: int, width: int, rng: np.random.Generator,
 
 def vary_scene(frame: Frame, height: int, width: int, rng: np.random.Generator, other: Frame) -> Frame:
     """Do the first half of `vary_camera`: what lens, sensor and gain control do, before anything is drawn over it."""
-    varied = add_haze(vary_geometry(frame, height, width, rng), rng)
+    varied = add_haze(put_sky(vary_geometry(frame, height, width, rng), rng), rng)
     varied = vary_optics(vary_gain(varied, rng), rng)
     return emboss_edges(vary_sensor(varied, rng), rng, other)
 

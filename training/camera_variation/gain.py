@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from training.camera_variation.palettes import PALETTE_LUMA
+from training.camera_variation.palettes import draw_palette
 from training.distortions.base import Frame, to_frame
 
 _POLARITY_SHARE = 0.3
@@ -15,7 +15,7 @@ _GAMMA_SHARE, _GAMMA_LOG_MAX = 0.4, 0.5
 _CONTRAST_SHARE, _CONTRAST_RANGE, _BRIGHTNESS_MAX = 0.5, (0.55, 1.3), 40.0
 _FAINT_SHARE, _FAINT_SPAN, _FAINT_MIDDLE = 0.1, (25.0, 60.0), (70.0, 190.0)
 _TAIL_PERCENT = 2.0
-_PALETTE_SHARE = 0.14
+_PALETTE_SHARE, _PALETTE_CONTRAST_MIN = 0.18, 0.3
 
 Levels = npt.NDArray[np.float32]
 
@@ -33,7 +33,7 @@ def vary_gain(frame: Frame, rng: np.random.Generator) -> Frame:
         levels = np.asarray(255 * (np.clip(levels, 0, 255) / 255) ** gamma, np.float32)
     mapped = to_frame(_vary_contrast(levels, frame, rng))
     if rng.random() < _PALETTE_SHARE:
-        mapped = PALETTE_LUMA[rng.integers(len(PALETTE_LUMA))][mapped]
+        mapped = _recolour(mapped, *_tails(frame, _TAIL_PERCENT), rng)
     return np.asarray(cv2.LUT(frame, mapped), np.uint8)
 
 
@@ -89,6 +89,13 @@ def _make_faint(levels: Levels, low: float, high: float, rng: np.random.Generato
     """Leave few levels between `low` and `high`, somewhere in the middle: a scene of one temperature."""
     contrast = min(1.0, rng.uniform(*_FAINT_SPAN) / max(high - low, 1.0))
     return np.asarray((levels - (low + high) / 2) * contrast + rng.uniform(*_FAINT_MIDDLE), np.float32)
+
+
+def _recolour(mapped: Frame, low: int, high: int, rng: np.random.Generator) -> Frame:
+    """Show levels in a palette, unless that would leave the scene, which lies in `low`..`high`, without contrast."""
+    recoloured = draw_palette(rng)[mapped]
+    before, after = (int(np.ptp(levels[low : high + 1])) for levels in (mapped, recoloured))
+    return recoloured if after >= _PALETTE_CONTRAST_MIN * before else mapped
 
 
 def _tails(frame: Frame, percent: float) -> tuple[int, int]:

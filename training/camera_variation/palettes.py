@@ -38,6 +38,8 @@ _STOPS: Final[Sequence[Sequence[Colour]]] = (
         (255, 255, 255),
     ),
 )
+_KNOWN_SHARE = 0.5
+_N_STOPS, _STOP_SIGMA = (3, 7), 35.0
 _OPENCV: Final = (
     cv2.COLORMAP_INFERNO,
     cv2.COLORMAP_JET,
@@ -67,3 +69,18 @@ PALETTE_LUMA: Final[tuple[Frame, ...]] = (
     *(_luma_of_opencv(palette) for palette in _OPENCV),
 )
 """For each palette the luma of its 256 colours, from cold to hot; uint8."""
+
+
+def draw_palette(rng: np.random.Generator) -> Frame:
+    """Draw a palette's luma: half of the time a known one, else one that nobody makes, for there are many.
+
+    A palette of pseudo-colour is chosen for its hues: its luma mostly rises, and may fall in between.
+    """
+    if rng.random() < _KNOWN_SHARE:
+        return PALETTE_LUMA[int(rng.integers(len(PALETTE_LUMA)))]
+    n_stops = int(rng.integers(*_N_STOPS, endpoint=True))
+    rising = np.linspace(rng.uniform(0, 60), rng.uniform(150, 255), n_stops)
+    stops = np.clip(rising + rng.normal(0, _STOP_SIGMA, n_stops), 0, 255)
+    where = np.sort(rng.uniform(0, 255, n_stops))
+    where[[0, -1]] = 0, 255
+    return np.rint(np.interp(np.arange(256), where, stops)).astype(np.uint8)

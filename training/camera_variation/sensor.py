@@ -7,7 +7,7 @@ from training.distortions.base import Frame, to_frame
 
 _NOISE_SHARE, _NOISE_SIGMA = 0.4, (0.5, 4.5)
 _LINES_SHARE, _LINES_SIGMA, _COLUMNS_SHARE = 0.2, (0.3, 2.0), 0.6
-_SHADING_SHARE, _SHADING_MAX = 0.15, 25.0
+_SHADING_SHARE, _SHADING_MAX = 0.15, 18.0
 
 
 def vary_sensor(frame: Frame, rng: np.random.Generator) -> Frame:

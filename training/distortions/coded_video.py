@@ -37,14 +37,22 @@ def encode_h264(frames: Sequence[Frame], crf: float, n_slices: int = 1) -> list[
     return packets
 
 
-def decode_h264(packets: Sequence[bytes], shape: tuple[int, int]) -> Frame | None:
+def decode_h264(packets: Sequence[bytes], shape: tuple[int, int], concealment: str | None = None) -> Frame | None:
     """Decode a stream and give the last picture that came out of it, H x W; None if none did.
 
     What is missing is concealed as the decoder does it; no error is raised for it.
+
+    Args:
+        packets: Of the stream, in order; what was lost is left out.
+        shape: Rows and columns of the picture.
+        concealment: FFmpeg's option `ec`: `guess_mvs`, `deblock`, `favor_inter`, joined by `+`, or `0` for none; its
+            own choice if None.
     """
     decoder = av.CodecContext.create("h264", "r")
     assert isinstance(decoder, VideoCodecContext)  # noqa: S101 - the codec is ours
     decoder.thread_count = 1
+    if concealment is not None:
+        decoder.options = {"ec": concealment}
     last: Frame | None = None
     for data in (*packets, None):
         try:

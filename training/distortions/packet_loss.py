@@ -10,19 +10,21 @@ from training.distortions.coded_video import decode_h264, encode_h264, lose_slic
 
 _BLOCK_PX = 16
 _SHARE_MIN, _SHARE_MAX = 0.02, 0.6
-_STREAM_SHARE = 0.2
+_STREAM_SHARE = 0.35
 _LEAST_SIDE_PX = 48
 _PAN_PX = (4, 20)
 _CRF = (18, 30)
 _N_SLICES = (6, 16)
 _RUN_BLOCKS_MEAN = 9
 _CONCEALED_LEVEL = 128
+_INTRA_SHARE = 0.35  # of the streams lose parts of the first picture too, which nothing can be guessed from
+_CONCEALMENTS: Final = (None, "0", "favor_inter", "deblock")
 
 
 class PacketLoss(Distortion):
     """Up to 60 % of the picture is grey, smeared, displaced or garbled, in runs of 16 x 16 blocks.
 
-    One in five goes through a real H.264 stream of a panning camera that loses slices; in the others the runs are
+    One in three goes through a real H.264 stream of a panning camera that loses slices; in the others the runs are
     drawn, which is cheap and shows what other decoders do.
     """
 
@@ -43,11 +45,12 @@ def _lossy_stream(frame: Frame, share: float, rng: np.random.Generator) -> Frame
     pan_px = int(rng.integers(*_PAN_PX, endpoint=True)) * (1 if rng.random() < 0.5 else -1)
     clip = [np.roll(grey, pan_px * (2 - index), axis=1) for index in range(3)]
     packets = encode_h264(clip, float(rng.uniform(*_CRF)), int(rng.integers(*_N_SLICES, endpoint=True)))
-    first_lossy = int(rng.integers(1, 3))
+    first_lossy = 0 if rng.random() < _INTRA_SHARE else int(rng.integers(1, 3))
     received = [
         lose_slices(packet, share, rng) if index >= first_lossy else packet for index, packet in enumerate(packets)
     ]
-    decoded = decode_h264(received, (grey.shape[0], grey.shape[1]))
+    concealment = _CONCEALMENTS[int(rng.integers(len(_CONCEALMENTS)))]
+    decoded = decode_h264(received, (grey.shape[0], grey.shape[1]), concealment)
     if decoded is None or frame.ndim == 2:
         return decoded
     return np.repeat(decoded[:, :, np.newaxis], 3, axis=2)

@@ -7,29 +7,30 @@ import numpy.typing as npt
 
 from training.distortions.base import Distortion, Frame, per_pixel, to_frame
 
-_LEVEL_MAX = 190.0
-_LOSS_MAX = 0.95
-_VIGNETTE_SHARE, _NARCISSUS_SHARE = 0.4, 0.2
-_NARCISSUS_RADIUS = (0.25, 0.6)
+_LEVEL_MAX = 330.0
+_KEPT_MIN = 0.05
+_VIGNETTE_REACH = 1.3  # square of the distance at which the loss is whole; a corner has 2, the middle of a side 1
+_VIGNETTE_SHARE, _NARCISSUS_SHARE = 0.4, 0.25
+_NARCISSUS_RADIUS, _NARCISSUS_HEIGHT = (0.25, 0.6), 0.7
 
 
 class Shading(Distortion):
-    """Corners lose up to 95 %, or a smooth field of up to 190 grey levels lies over the frame.
+    """Corners lose up to 95 % (78 % at half severity), or a smooth field of up to 330 grey levels lies over the frame.
 
     The field is a bowl or a tilt (drift of the offsets), or a spot in the middle (narcissus: the cooled or warm
     detector sees itself).
     """
 
     kind: ClassVar[str] = "shading"
-    visible_from: ClassVar[float] = 0.28
+    visible_from: ClassVar[float] = 0.2
 
     def _distort(self, frame: Frame, severity: float, rng: np.random.Generator) -> Frame:
         y = np.linspace(-1, 1, frame.shape[0], dtype=np.float32)[:, np.newaxis] - np.float32(rng.uniform(-0.2, 0.2))
         x = np.linspace(-1, 1, frame.shape[1], dtype=np.float32)[np.newaxis, :] - np.float32(rng.uniform(-0.2, 0.2))
         choice = rng.random()
         if choice < _VIGNETTE_SHARE:
-            loss = np.clip((x * x + y * y) / 2, 0, 1) ** np.float32(rng.uniform(0.7, 1.5))
-            kept = np.asarray(1 - np.float32(_LOSS_MAX * severity) * loss, np.float32)
+            loss = np.clip((x * x + y * y) / np.float32(_VIGNETTE_REACH), 0, 1) ** np.float32(rng.uniform(0.7, 1.5))
+            kept = np.asarray(np.float32(_KEPT_MIN) ** (np.float32(severity) * loss), np.float32)
             return to_frame(frame * per_pixel(kept, frame))
         field = _spot(x, y, rng) if choice < _VIGNETTE_SHARE + _NARCISSUS_SHARE else _drift(x, y, rng)
         sign = 1 if rng.random() < 0.5 else -1
@@ -37,9 +38,9 @@ class Shading(Distortion):
 
 
 def _spot(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], rng: np.random.Generator) -> npt.NDArray[np.float32]:
-    """Give a round, soft spot, 0..1."""
+    """Give a round, soft spot, 0..0.7."""
     radius = rng.uniform(*_NARCISSUS_RADIUS)
-    return np.asarray(np.exp(-(x * x + y * y) / np.float32(2 * radius**2)), np.float32)
+    return np.asarray(np.float32(_NARCISSUS_HEIGHT) * np.exp(-(x * x + y * y) / np.float32(2 * radius**2)), np.float32)
 
 
 def _drift(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], rng: np.random.Generator) -> npt.NDArray[np.float32]:

@@ -52,6 +52,9 @@ Examples:
 @click.option("--validation", type=_path, multiple=True, help="Folder by which each fold's best network is chosen.")
 @click.option("--out", type=_path, required=True, help="Folder of the folds, the figures and the calibration.")
 @click.option("--group", "groups", multiple=True, metavar="A+B", help="Cameras that are left out together.")
+@click.option(
+    "--start-from", type=_path, metavar="FOLDER", help="Begin with the weights of earlier folds of the same names."
+)
 @click.option("--only", multiple=True, metavar="A+B", help="Train this fold, and evaluate nothing.")
 @click.option("--evaluate-only", is_flag=True, help="Train nothing; every fold must be done.")
 @click.option(
@@ -80,6 +83,7 @@ def folds(
     validation: tuple[Path, ...],
     out: Path,
     groups: tuple[str, ...],
+    start_from: Path | None,
     only: tuple[str, ...],
     evaluate_only: bool,
     protocols: tuple[str, ...],
@@ -116,7 +120,7 @@ def folds(
     for fold in todo:
         console.print(f"fold {fold.name}", highlight=False)
         with show_progress(console, train.steps) as report:
-            train_fold(out, fold, held_out, train, report, device=device, n_workers=workers)
+            train_fold(out, fold, held_out, train, report, device=device, n_workers=workers, start_from=start_from)
     if only:
         console.print("trained; run without --only to evaluate", highlight=False)
         return

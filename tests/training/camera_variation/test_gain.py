@@ -29,7 +29,7 @@ def test_a_frame_is_not_torn_into_bands() -> None:
     ramp = np.tile(np.linspace(110, 140, 160).astype(np.uint8), (120, 1))
     for seed in SEEDS:
         levels = np.unique(vary_gain(ramp, np.random.default_rng(seed)))
-        assert len(levels) >= 8
+        assert len(levels) >= 8 or np.diff(levels).max() <= 3
 
 
 def _rises(luma: Frame) -> bool:

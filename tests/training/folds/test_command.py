@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 import cv2
@@ -70,6 +71,18 @@ def test_each_network_has_learned_from_all_but_its_camera(finished: tuple[Path, 
         "gate": "drone (2 frames), mast (2 frames)",
         "mast": "drone (2 frames), gate (2 frames)",
     }
+
+
+def test_folds_begin_with_earlier_ones_of_the_same_names_and_never_with_what_they_leave_out(
+    finished: tuple[Path, Result], arguments: list[str], tmp_path: Path
+) -> None:
+    earlier = finished[0]
+    result = call(*arguments, "--out", str(tmp_path / "later"), "--start-from", str(earlier), "--only", "mast")
+    assert result.exit_code == 0, result.output
+    mixed = tmp_path / "mixed"
+    shutil.copytree(earlier / "fold-gate", mixed / "fold-mast")
+    with pytest.raises(TrainingError, match="choose another --start-from"):
+        call(*arguments, "--out", str(tmp_path / "leak"), "--start-from", str(mixed), "--only", "mast")
 
 
 def test_one_set_of_tables_shows_every_camera_the_mean_and_the_worst(finished: tuple[Path, Result]) -> None:
