@@ -1,0 +1,11 @@
+"""What goes wrong with recordings."""
+
+from flir_iqa.errors import FlirIqaError
+
+
+class RecordingError(FlirIqaError):
+    """A recording cannot be read or written; one line says which file, where, and what to do."""
+
+
+class DamageError(FlirIqaError):
+    """A part of a file is not what the format says; who knows the file's name and the place raises it again."""
