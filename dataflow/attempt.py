@@ -4,16 +4,15 @@ import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from bytewax.dataflow import Dataflow
-from bytewax.run import cli_main
 from confluent_kafka import Consumer
 from confluent_kafka.admin import AdminClient
 
 from dataflow.ending import Ending
-from dataflow.flow import build_flow
+from dataflow.flow import build_flow, run_to_end
 from dataflow.health import Health
 from dataflow.items import Noted
 from dataflow.lock import HostLock
@@ -36,7 +35,6 @@ from plumbing.stopping import Stopper
 log = logging.getLogger(__name__)
 
 _BROKER_WAIT_S: Final = 5.0
-_EPOCH: Final = timedelta(seconds=1)
 _RECORD_BYTES: Final = 1_000_000
 
 
@@ -125,16 +123,6 @@ class Attempt:
         score = FrameScorer(self.scorer, frames, ending)
         smoothing = smoothing_builder(frames, self.settings.smoothing_window, model)
         return build_flow(source, score, smoothing, RecordSink(writer, ending, self.metrics))
-
-
-def run_to_end(flow: Dataflow, ending: Ending) -> None:
-    """Run a flow in this thread until its source ends.
-
-    Raises:
-        FlirIqaError: What ended it before its time.
-    """
-    cli_main(flow, epoch_interval=_EPOCH)  # type: ignore[no-untyped-call]
-    ending.check()
 
 
 def _mark_first_start(writer: KafkaWriter, resumes: Sequence[Resume]) -> None:

@@ -5,9 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from dataflow.ahead import ScoringAhead
-from dataflow.attempt import run_to_end
 from dataflow.ending import Ending
-from dataflow.flow import build_flow
+from dataflow.flow import build_flow, run_to_end
 from dataflow.items import Fetched, FromScoring, FromSource
 from dataflow.metrics import FlowMetrics
 from dataflow.recorded_order import RecordedOrder

@@ -1,14 +1,20 @@
 """The wiring: source -> score -> smooth -> sink. Knows neither Kafka nor files."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
 
 import bytewax.operators as op
 from bytewax.dataflow import Dataflow
 from bytewax.inputs import Source
 from bytewax.outputs import Sink
+from bytewax.run import cli_main
 
+from dataflow.ending import Ending
 from dataflow.items import FromScoring, FromSource, ToSink, partition_key
 from dataflow.smoothing import Smoothing
+
+_EPOCH: Final = timedelta(seconds=1)
 
 
 def build_flow(
@@ -36,3 +42,13 @@ def build_flow(
     results = op.stateful_batch("smooth", scored, smoothing)
     op.output("results", results, sink)
     return flow
+
+
+def run_to_end(flow: Dataflow, ending: Ending) -> None:
+    """Run a flow in this thread until its source ends.
+
+    Raises:
+        FlirIqaError: What ended it before its time.
+    """
+    cli_main(flow, epoch_interval=_EPOCH)  # type: ignore[no-untyped-call]
+    ending.check()

@@ -24,6 +24,8 @@ from recording.playing.moments import parse_duration_ns
 
 _BEYOND_LIMITS: Final = 3
 _SECOND_NS: Final = 1_000_000_000
+_FEW: Final = 16
+"""Frames that may be on their way when the time is over."""
 _path = click.Path(path_type=Path)
 
 
@@ -122,6 +124,13 @@ def _shadow_topic(
     stopper.listen()
     run = ShadowRun(models, topic, threads)
     with frame_progress(None) as progress:
-        frames = live_frames(kafka, topic, max_frame_bytes, duration_s, lambda: stopper.stopping)
+        frames = live_frames(kafka, topic, max_frame_bytes, duration_s, lambda: stopper.stopping, _tell_left)
         run.score(frames, progress, lambda: stopper.stopping)
     return run.report(limits)
+
+
+def _tell_left(n_frames: int) -> None:
+    """Say that the models did not keep up, where they did not."""
+    if n_frames > _FEW:
+        text = f"{n_frames} frames came that were not read in time: the models are slower than the cameras here"
+        click.secho(text, err=True, fg="yellow")

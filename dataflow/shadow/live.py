@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final
 from uuid import uuid4
 
@@ -21,7 +22,12 @@ _BATCH: Final = 16
 
 
 def live_frames(
-    kafka: KafkaSettings, topic: str, max_frame_bytes: int, duration_s: float, stopping: Callable[[], bool]
+    kafka: KafkaSettings,
+    topic: str,
+    max_frame_bytes: int,
+    duration_s: float,
+    stopping: Callable[[], bool],
+    left: Callable[[int], None],
 ) -> Iterator[Fetched]:
     """Yield the frames that come to a topic from now on.
 
@@ -34,6 +40,7 @@ def live_frames(
         max_frame_bytes: Largest frame.
         duration_s: For how long.
         stopping: Whether to end before.
+        left: Called at the end with the number of frames that came and were not read.
 
     Raises:
         TopicError: There is no such topic.
@@ -47,16 +54,20 @@ def live_frames(
     group = f"flir-iqa-shadow-{uuid4().hex[:12]}"
     consumer, _ = make_consumer(kafka, max_frame_bytes, **CONSUMER_CONFIG, **{"group.id": group})
     try:
-        ends = [bounds(consumer, topic, partition)[1] for partition in range(n_partitions)]
-        consumer.assign([TopicPartition(topic, partition, end) for partition, end in enumerate(ends)])
+        following = {partition: bounds(consumer, topic, partition)[1] for partition in range(n_partitions)}
+        consumer.assign([TopicPartition(topic, partition, offset) for partition, offset in following.items()])
         deadline = time.monotonic() + duration_s
         while time.monotonic() < deadline and not stopping():
             for message in consumer.consume(_BATCH, timeout=_LOOK_S):
                 error = message.error()
                 if error is None:
-                    yield fetched_of(message)
+                    frame = fetched_of(message)
+                    following[frame.partition] = frame.offset + 1
+                    yield frame
                 elif is_permanent(error):
                     text = f"cannot read {topic}: {error.str()}"
                     raise BrokerError(text)
+        with suppress(BrokerError):  # it is only a remark; what was scored counts
+            left(sum(max(0, bounds(consumer, topic, each)[1] - offset) for each, offset in following.items()))
     finally:
         consumer.close()
