@@ -36,7 +36,7 @@ from recording.message import RecordedMessage, TimestampType
 from recording.playing.clock import MILLISECOND_NS, SECOND_NS, SystemClock
 from recording.playing.kafka_outlet import KafkaOutlet
 from recording.playing.lateness import Jitter, Lateness
-from recording.playing.plan import Plan, time_ns
+from recording.playing.plan import Plan
 from recording.playing.player import Player
 from recording.playing.rate import MAX
 from recording.playing.read_ahead import AheadOpener
@@ -132,7 +132,7 @@ def measure_speed(kafka: KafkaSettings, path: Path, n_frames: int, rounds: int, 
     frames = [message for message, _ in zip(messages_from(path, 0), range(n_frames), strict=False)]
     for _ in range(rounds):
         times["plain"].append(time_plain_loop(kafka, frames))
-        times["player"].append(time_player(kafka, path, time_ns(frames[-1]) + 1))
+        times["player"].append(time_player(kafka, path, frames[-1].log_time_ns + 1))
         if shutil.which("kcat") is not None:
             times["kcat"].append(time_kcat(kafka, frames, folder))
     fps = {name: n_frames / median(own) if own else None for name, own in times.items()}
@@ -147,7 +147,7 @@ def time_player(kafka: KafkaSettings, path: Path, end_ns: int) -> float:
 def play(kafka: KafkaSettings, path: Path, end_ns: int, rate: float) -> tuple[float, PlayerState]:
     """Play the file as the command does; return the seconds to the last acknowledgement, and what came out."""
     opener = AheadOpener(lambda start_ns: messages_from(path, start_ns, end_ns))
-    start_ns = time_ns(next(messages_from(path, 0)))
+    start_ns = next(messages_from(path, 0)).log_time_ns
     outlet = KafkaOutlet(kafka, Rewriter(replay_id="b"), {_TOPIC: (fresh_topic(kafka), _CAMERAS)}, _MAX_FRAME_BYTES)
     try:
         begin = time.perf_counter()
@@ -196,7 +196,7 @@ def time_kcat(kafka: KafkaSettings, frames: Sequence[RecordedMessage], folder: P
 
 def measure_punctuality(kafka: KafkaSettings, path: Path, seconds: int) -> tuple[Jitter, PlayerState]:
     """Play at rate 1, while a process of its own only sleeps."""
-    start_ns = time_ns(next(messages_from(path, 0)))
+    start_ns = next(messages_from(path, 0)).log_time_ns
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         pool.submit(sleep_only, 0).result()  # it has started, so that both run at the same time
         bare = pool.submit(sleep_only, seconds)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flir_iqa.errors import SettingsError
 from recording.message import RecordedMessage
-from recording.playing.clock import MILLISECOND_NS
 from recording.playing.rate import check_rate
 
 OpenMessages = Callable[[int], Iterator[RecordedMessage]]
@@ -34,13 +33,6 @@ class Plan:
         if self.end_ns <= self.start_ns:
             message = f"expected an end after the start {self.start_ns}, got {self.end_ns} (nanoseconds)"
             raise SettingsError(message)
-
-
-def time_ns(message: RecordedMessage) -> int:
-    """Return when a message is due in its recording: its Kafka timestamp, or when the recorder took it."""
-    if message.timestamp_ms >= 0:
-        return message.timestamp_ms * MILLISECOND_NS
-    return message.recorded_at_ns or 0
 
 
 def check_count(n: int) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from recording.message import RecordedMessage
 from recording.playing.clock import MILLISECOND_NS, SECOND_NS, Clock
 from recording.playing.outlet import Hold, Outlet
-from recording.playing.plan import OpenMessages, Plan, check_count, time_ns
+from recording.playing.plan import OpenMessages, Plan, check_count
 from recording.playing.rate import MAX, check_rate
 from recording.playing.schedule import Schedule
 from recording.playing.state import PlayerStage, PlayerState
@@ -191,13 +191,13 @@ class Player:
             self._next = next(self._messages, None)
             if self._next is not None and self._lead_ns is not None:
                 with self._changed:
-                    self._schedule.jump(time_ns(self._next) - self._lead_ns, self._clock.now_ns())
+                    self._schedule.jump(self._next.log_time_ns - self._lead_ns, self._clock.now_ns())
                     self._lead_ns = None
 
     def _is_due(self, message: RecordedMessage) -> bool:
         """Whether a message goes now; waits a while where it does not."""
         now_ns = self._clock.now_ns()
-        due_ns = now_ns if self._credit else self._schedule.due_ns(time_ns(message))
+        due_ns = now_ns if self._credit else self._schedule.due_ns(message.log_time_ns)
         held = self._held if due_ns is None and not self._paused else None
         if held is None and (due_ns is None or due_ns > now_ns):
             self._clock.wait(self._changed, due_ns)
@@ -224,7 +224,7 @@ class Player:
         message, now_ns = self._next, self._clock.now_ns()
         assert message is not None  # noqa: S101 - asked before
         self._next = None
-        moment_ns = time_ns(message)
+        moment_ns = message.log_time_ns
         due_ns = self._schedule.due_ns(moment_ns)
         at_once = self._credit > 0 or self._schedule.rate == MAX or due_ns is None
         if at_once:

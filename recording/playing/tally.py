@@ -3,7 +3,6 @@
 from recording.message import RecordedMessage
 from recording.playing.lateness import Lateness
 from recording.playing.pace import Pace
-from recording.playing.plan import time_ns
 
 
 class Tally:
@@ -36,7 +35,7 @@ class Tally:
 
     def add(self, message: RecordedMessage, now_ns: int) -> None:
         """Count one message; one that lies before the last adds no time."""
-        moment_ns = time_ns(message)
+        moment_ns = message.log_time_ns
         if self._n_in_pass == 0:
             self._first_ns = moment_ns
         last_ns = moment_ns if self._last_ns is None else self._last_ns

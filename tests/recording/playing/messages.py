@@ -5,7 +5,7 @@ from typing import Any
 
 from recording.message import RecordedMessage, TimestampType
 from recording.playing.clock import MILLISECOND_NS
-from recording.playing.plan import OpenMessages, Plan, time_ns
+from recording.playing.plan import OpenMessages, Plan
 from recording.playing.player import Player
 from recording.playing.testing import FakeClock, KeptFrames
 
@@ -37,7 +37,7 @@ def opener(messages: Sequence[RecordedMessage]) -> OpenMessages:
     """Opens a list as a recording is opened."""
 
     def open_messages(start_ns: int) -> Iterator[RecordedMessage]:
-        return (message for message in messages if time_ns(message) >= start_ns)
+        return (message for message in messages if message.log_time_ns >= start_ns)
 
     return open_messages
 
@@ -49,7 +49,7 @@ class Playing:
         self.clock = FakeClock()
         self.kept = KeptFrames(self.clock)
         self.stages: list[str] = []
-        end_ns = max((time_ns(message) for message in messages), default=BEGIN_NS) + 1
+        end_ns = max((message.log_time_ns for message in messages), default=BEGIN_NS) + 1
         self.player = Player(
             opener(messages),
             self.kept,

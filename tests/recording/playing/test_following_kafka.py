@@ -14,7 +14,7 @@ from plumbing.kafka.topics import ensure_topics, result_topics
 from recording.playing.clock import SystemClock
 from recording.playing.following import GroupFollower, ResultsFollower
 from recording.playing.kafka_outlet import KafkaOutlet
-from recording.playing.plan import Plan, time_ns
+from recording.playing.plan import Plan
 from recording.playing.player import Player
 from recording.playing.rate import MAX
 from sandbox.waiting import wait_until
@@ -32,7 +32,7 @@ class Background:
 
     def __init__(self, outlet: KafkaOutlet) -> None:
         messages = every_tenth(N_FRAMES)
-        plan = Plan(start_ns=BEGIN_NS, end_ns=time_ns(messages[-1]) + 1, rate=MAX)
+        plan = Plan(start_ns=BEGIN_NS, end_ns=messages[-1].log_time_ns + 1, rate=MAX)
         self.player = Player(opener(messages), outlet, plan, SystemClock())
         self.thread = threading.Thread(target=self.player.run, daemon=True)
         self.thread.start()

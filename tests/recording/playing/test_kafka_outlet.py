@@ -14,7 +14,7 @@ from plumbing.kafka.settings import KafkaSettings
 from recording.message import RecordedMessage
 from recording.playing.clock import MILLISECOND_NS, SystemClock
 from recording.playing.kafka_outlet import KafkaOutlet
-from recording.playing.plan import Plan, time_ns
+from recording.playing.plan import Plan
 from recording.playing.player import Player
 from recording.playing.rate import MAX
 from recording.playing.rewriting import Rewriter, Times
@@ -40,7 +40,7 @@ def play(outlet: KafkaOutlet, messages: list[RecordedMessage], rate: float = MAX
     return Player(
         opener(messages),
         outlet,
-        Plan(start_ns=BEGIN_NS, end_ns=max(map(time_ns, messages)) + 1, rate=rate),
+        Plan(start_ns=BEGIN_NS, end_ns=max(message.log_time_ns for message in messages) + 1, rate=rate),
         SystemClock(),
     )
 
