@@ -20,6 +20,7 @@ APPLICATION_COMMANDS: Final = {
     "demo": ("sandbox.demo.command", "demo", "Run everything on this machine, on a simulated camera."),
     "produce": ("producers.cli", "produce", "Read cameras and publish their frames on Kafka."),
     "flow": ("dataflow.cli", "flow", "Score the frames on Kafka and publish the results."),
+    "replay": ("recording.playing.command", "replay", "Replay a recording's frames into Kafka."),
     "serve": ("control.cli", "serve", "Run the control plane: REST, dashboard, child processes."),
     "broker": ("sandbox.cli", "broker", "Run a real Apache Kafka on this machine."),
     "train": ("training.cli", "train", "Train a model."),
