@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from recording.gaps import Gap
 from recording.message import RecordedMessage
-from recording.recorder.gaps import Gap
 from recording.recorder.place import Place
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from flir_iqa.errors import SettingsError
+from recording.gaps import Gap
 from recording.message import RecordedMessage
-from recording.recorder.gaps import Gap
 
+ASKED: Final = "flir_iqa_recording"
+"""Name of the metadata record that begins a file: what was asked for."""
 _MOST_FILES: Final = 9999
 
 
@@ -26,6 +28,10 @@ class Writer(Protocol):
 
     def note_gap(self, gap: Gap) -> None:
         """Append a note on missing offsets."""
+        ...
+
+    def note(self, name: str, fields: dict[str, str]) -> None:
+        """Append a note of any kind."""
         ...
 
     def flush(self) -> None:
@@ -60,12 +66,16 @@ class RecordingFiles:
         path: The file; numbered (`night-0001.mcap`) where there may be several.
         open_writer: Opens a file that does not exist.
         limits: When to begin another.
+        asked: What was asked for; noted in each file.
     """
 
-    def __init__(self, path: Path, open_writer: Callable[[Path], Writer], limits: Limits) -> None:
+    def __init__(
+        self, path: Path, open_writer: Callable[[Path], Writer], limits: Limits, asked: dict[str, str] | None = None
+    ) -> None:
         self._path = path
         self._open_writer = open_writer
         self._limits = limits
+        self._asked = asked
         self._writer: Writer | None = None
         self._first_ns: int | None = None
         self._closed_bytes = 0
@@ -95,7 +105,7 @@ class RecordingFiles:
         Raises:
             RecordingError: It cannot be written.
         """
-        time_ns = time_of(message)
+        time_ns = message.log_time_ns
         if self._writer is not None and self._is_time(self._writer, time_ns):
             self.close()
         writer = self._current()
@@ -144,6 +154,8 @@ class RecordingFiles:
             path = numbered(self._path, len(self.paths) + 1) if self._limits.splits else self._path
             self._writer = self._open_writer(path)
             self.paths.append(path)
+            if self._asked is not None:
+                self._writer.note(ASKED, self._asked)
         return self._writer
 
 
@@ -157,8 +169,3 @@ def numbered(path: Path, number: int) -> Path:
         message = f"expected at most {_MOST_FILES} files: make them larger with --split-size or --split-every"
         raise SettingsError(message)
     return path.with_name(f"{path.stem}-{number:04d}{path.suffix}")
-
-
-def time_of(message: RecordedMessage) -> int:
-    """Return Kafka's time of a message in nanoseconds since the epoch; where it has none, when it was recorded."""
-    return message.timestamp_ms * 1_000_000 if message.timestamp_ms >= 0 else message.recorded_at_ns or 0

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Set
 from typing import Final
 
 from recording.message import RecordedMessage
-from recording.recorder.files import time_of
 from recording.recorder.place import Place
 
 _LIMIT_BYTES: Final = 64 * 2**20
@@ -59,7 +58,7 @@ class TimeMerger:
         queue = self._queues.setdefault(place, deque())
         if not queue:
             self._awaited.discard(place)
-            heapq.heappush(self._heads, (time_of(message), place))
+            heapq.heappush(self._heads, (message.log_time_ns, place))
         queue.append((self._clock(), message))
         self._count(place, _size(message))
 
@@ -95,7 +94,7 @@ class TimeMerger:
         _, message = queue.popleft()
         self._count(place, -_size(message))
         if queue:
-            heapq.heappush(self._heads, (time_of(queue[0][1]), place))
+            heapq.heappush(self._heads, (queue[0][1].log_time_ns, place))
         else:
             self._awaited.add(place)
         return message

@@ -38,8 +38,6 @@ class RecordOptions:
     """Ends the recording when its files are as large as this."""
     split_bytes: int | None = None
     split_ns: int | None = None
-    compression: str = "zstd"
-    overwrite: bool = False
 
     def __post_init__(self) -> None:
         if not self.topics:

@@ -8,8 +8,8 @@ from confluent_kafka import Consumer, KafkaError, Message, TopicPartition
 
 from flir_iqa.errors import BrokerError
 from plumbing.redaction import redact
+from recording.gaps import Gap, GapReason
 from recording.recorder.fetched import Fetched, Resting
-from recording.recorder.gaps import Gap, GapReason
 from recording.recorder.offsets import Offsets
 from recording.recorder.place import Place
 from recording.recorder.taking import recorded

@@ -1,5 +1,6 @@
 """A recording from start to end: what is read, into which files, and what it came to."""
 
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from rich.console import Console
 from flir_iqa.errors import FlirIqaError
 from plumbing.kafka.clients import make_admin, make_consumer, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings
-from plumbing.stopping import Stopper
+from recording.playing.moments import show_moment
 from recording.recorder.bounds import Bound, parse_bound
 from recording.recorder.display import Show, display
 from recording.recorder.ending import End, plan_end
@@ -42,14 +43,14 @@ class Recorder:
         kafka: The connection.
         options: What was asked for.
         max_message_bytes: The largest message.
-        stopper: Asks it to end.
+        stopping: Says whether it was asked to end.
         open_writer: Opens a file that does not exist.
     """
 
     kafka: KafkaSettings
     options: RecordOptions
     max_message_bytes: int
-    stopper: Stopper
+    stopping: Callable[[], bool]
     open_writer: Callable[[Path], Writer]
 
     def run(self) -> Outcome:
@@ -65,10 +66,10 @@ class Recorder:
         now_ns = time.time_ns()
         start = parse_bound(self.options.start, "--from", now_ns)
         end = plan_end(start, self.options.end, self.options.duration, now_ns)
-        wait_for_brokers(self.kafka, _BROKER_WAIT_S, lambda: self.stopper.stopping)
+        wait_for_brokers(self.kafka, _BROKER_WAIT_S, self.stopping)
         topics = look_up(make_admin(self.kafka)[0], self.options.topics)
         places = [place for topic in topics for place in topic.places(self.options.partitions)]
-        files = RecordingFiles(self.options.out, self.open_writer, self._limits())
+        files = RecordingFiles(self.options.out, self.open_writer, self._limits(), self._asked(topics, now_ns))
         with ExitStack() as stack:
             consumer, _ = make_consumer(self.kafka, self.max_message_bytes, **reader_config(len(places)))
             stack.callback(consumer.close)
@@ -83,6 +84,19 @@ class Recorder:
     def _limits(self) -> Limits:
         options = self.options
         return Limits(split_bytes=options.split_bytes, split_ns=options.split_ns, max_bytes=options.max_bytes)
+
+    def _asked(self, topics: list[KnownTopic], now_ns: int) -> dict[str, str]:
+        """Return what a reader of the file may want to know; nothing about the cluster's addresses or accounts."""
+        options = self.options
+        return {
+            "topics": json.dumps({topic.name: topic.topic_id for topic in topics}),
+            "cameras": json.dumps(sorted(options.cameras)),
+            "partitions": json.dumps(options.partitions),
+            "from": options.start,
+            "to": options.end or "",
+            "duration": options.duration or "",
+            "begun_at": show_moment(now_ns),
+        }
 
     def _session(
         self,
@@ -112,7 +126,7 @@ class Recorder:
     def _record(self, session: Session, files: RecordingFiles, show: Show) -> EndedBy:
         files.open()
         try:
-            ended_by = session.run(lambda: self.stopper.stopping, show)
+            ended_by = session.run(self.stopping, show)
         except FlirIqaError:
             _close_after_failure(files)
             log.warning("%s messages were recorded before it failed", session.tally.n_messages)

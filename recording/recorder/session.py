@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from flir_iqa.errors import BrokerError
+from recording.gaps import Gap
 from recording.message import RecordedMessage
 from recording.recorder.display import Show, View
 from recording.recorder.ending import End
 from recording.recorder.fetched import Fetched, Resting
-from recording.recorder.files import RecordingFiles, time_of
-from recording.recorder.gaps import Gap
+from recording.recorder.files import RecordingFiles
 from recording.recorder.merging import TimeMerger
 from recording.recorder.offsets import Offsets
 from recording.recorder.place import Place
@@ -27,6 +27,8 @@ _READ_S: Final = 0.1
 _SHOW_S: Final = 0.2
 _FLUSH_S: Final = 2.0
 """How long what came may wait for the disk: with a kill -9, no more than this and the last chunk is lost."""
+_MOST_GAPS: Final = 1000
+"""A topic of transactions has a gap after each; notes for ever would fill the file, and each waits for the disk."""
 
 
 class Session:
@@ -102,18 +104,25 @@ class Session:
 
     def _take(self, item: Fetched) -> None:
         if isinstance(item, Gap):
-            self._files.note_gap(item)
-            self.tally.count_gap(item)
-            log.warning("gap in %s-%s from offset %s: %s", item.topic, item.partition, item.from_offset, item.reason)
+            self._note(item)
         elif isinstance(item, Resting):
             self._merger.rest(item.place)
         else:
             self._merger.add(item)
 
+    def _note(self, gap: Gap) -> None:
+        self.tally.count_gap(gap)
+        n_gaps = self.tally.gaps.total()
+        if n_gaps <= _MOST_GAPS:
+            self._files.note_gap(gap)
+            log.warning("gap in %s-%s from offset %s: %s", gap.topic, gap.partition, gap.from_offset, gap.reason)
+        elif n_gaps == _MOST_GAPS + 1:
+            log.warning("more than %s gaps: further ones are counted, not noted one by one", _MOST_GAPS)
+
     def _write(self, message: RecordedMessage) -> None:
         self._files.write(message)
         self.tally.count(message)
-        self._latest_ns = max(self._latest_ns or 0, time_of(message))
+        self._latest_ns = max(self._latest_ns or 0, message.log_time_ns)
 
     def _reason_to_end(self, stopping: Callable[[], bool]) -> EndedBy | None:
         if self._files.full:

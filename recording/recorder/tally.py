@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from recording.gaps import Gap, GapReason
 from recording.message import RecordedMessage
-from recording.recorder.gaps import Gap, GapReason
 from recording.recorder.place import Place
 
 

@@ -5,56 +5,16 @@ from pathlib import Path
 import pytest
 
 from flir_iqa.errors import SettingsError
-from recording.message import RecordedMessage
+from recording.gaps import Gap, GapReason
 from recording.recorder.files import Limits, RecordingFiles, numbered
-from recording.recorder.gaps import Gap, GapReason
+from recording.recorder.testing import KeptFiles
 from tests.recording.recorder.messages import message
 
 HOUR_MS = 3_600_000
 
 
-class KeptFile:
-    """A file that only remembers."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.messages: list[RecordedMessage] = []
-        self.gaps: list[Gap] = []
-        self.n_closed = 0
-
-    @property
-    def n_bytes(self) -> int:
-        return 100 * len(self.messages)
-
-    def write(self, message: RecordedMessage) -> None:
-        self.messages.append(message)
-
-    def note_gap(self, gap: Gap) -> None:
-        self.gaps.append(gap)
-
-    def flush(self) -> None:
-        pass
-
-    def close(self) -> None:
-        self.n_closed += 1
-
-
-class Opened:
-    """Opens kept files."""
-
-    def __init__(self) -> None:
-        self.files: list[KeptFile] = []
-
-    def __call__(self, path: Path) -> KeptFile:
-        self.files.append(KeptFile(path))
-        return self.files[-1]
-
-    def offsets(self) -> list[list[int]]:
-        return [[message.offset for message in file.messages] for file in self.files]
-
-
-def record(limits: Limits, times_ms: list[int]) -> Opened:
-    opened = Opened()
+def record(limits: Limits, times_ms: list[int]) -> KeptFiles:
+    opened = KeptFiles()
     files = RecordingFiles(Path("night.mcap"), opened, limits)
     files.open()
     for offset, at_ms in enumerate(times_ms):
@@ -88,7 +48,7 @@ def test_nothing_recorded_still_leaves_a_file() -> None:
 
 
 def test_largest_size_counts_all_files() -> None:
-    files = RecordingFiles(Path("night.mcap"), Opened(), Limits(split_bytes=200, max_bytes=300))
+    files = RecordingFiles(Path("night.mcap"), KeptFiles(), Limits(split_bytes=200, max_bytes=300))
     for offset in range(3):
         assert not files.full
         files.write(message(offset))
@@ -96,7 +56,7 @@ def test_largest_size_counts_all_files() -> None:
 
 
 def test_gap_goes_into_the_file_that_is_open() -> None:
-    opened = Opened()
+    opened = KeptFiles()
     files = RecordingFiles(Path("night.mcap"), opened, Limits(split_bytes=100))
     gap = Gap(topic="frames", partition=0, from_offset=1, to_offset=3, reason=GapReason.RETENTION)
     files.write(message(0))

@@ -14,7 +14,7 @@ class Cluster:
     """Answers with what a test sets."""
 
     def __init__(self) -> None:
-        self.answer: KnownTopic | None | BrokerError = FRAMES
+        self.answer: KnownTopic | BrokerError | None = FRAMES
 
     def __call__(self, before: KnownTopic) -> KnownTopic | None:
         if isinstance(self.answer, BrokerError):
