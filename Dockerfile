@@ -21,6 +21,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY flir_iqa flir_iqa
 COPY plumbing plumbing
 COPY producers producers
+COPY recording recording
 COPY dataflow dataflow
 COPY control control
 COPY sandbox sandbox

@@ -37,7 +37,7 @@ class RecordedMessage:
 
     @property
     def log_time_ns(self) -> int:
-        """Its place in the order of a recording: Kafka's timestamp, or else the recorder's time, from 0 to 2**63 - 1."""
+        """Its place in the order of a recording, 0 to 2**63 - 1: Kafka's timestamp, or else the recorder's time."""
         time_ns = self.timestamp_ms * MILLISECOND_NS if self.timestamp_ms >= 0 else self.recorded_at_ns or 0
         return min(max(time_ns, 0), _LATEST_NS)
 

@@ -1,0 +1,1 @@
+"""Reading MCAP files that nobody vouches for, in bounded memory."""
