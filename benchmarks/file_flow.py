@@ -93,7 +93,7 @@ def measure(path: Path, folder: Path, rounds: int) -> Rates:
     """
     n_threads = available_threads()
     single, whole = Scorer(threads=1), Scorer(threads=n_threads)
-    with _open(path) as (topic, frames):
+    with _open(path) as (_, frames):
         at_hand = [frame.value for frame in frames if _is_good(frame)]
 
     def flow() -> None:

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from rich.console import Console
 
 from dataflow.attempt import Attempt
+from dataflow.file_command import score_recording
 from dataflow.health import Health
 from dataflow.metrics import FlowMetrics
 from dataflow.run import report_regularly, supervise
@@ -27,16 +29,52 @@ Examples:
   flir-iqa flow --bootstrap broker:9093 --certificates kafka_certificates
   flir-iqa flow --model my.onnx --smoothing-window 300 --start earliest
   FLIR_IQA_KAFKA_BOOTSTRAP=broker:9092 flir-iqa flow
+  flir-iqa flow --input night.mcap --output scores.jsonl
+  flir-iqa flow --input night.mcap --output - | jq -r '[.camera_id, .raw_image_quality] | @tsv'
 """
+
+_path = click.Path(path_type=Path)
 
 
 @click.command(epilog=EXAMPLES)
+@click.option(
+    "--input",
+    "input_path",
+    type=_path,
+    help="Score this recording (.mcap) instead of the frames on Kafka, as fast as the machine can.",
+)
+@click.option(
+    "--output",
+    "output_path",
+    type=_path,
+    help="With --input: where the results go, as JSON lines, or CSV where it ends in .csv; - is standard output. "
+    "Rejected frames go to NAME.rejected.jsonl beside it.",
+)
 @settings_options(KafkaSettings, TopicSettings, FlowSettings)
-def flow(document: Document, kafka: KafkaSettings, topics: TopicSettings, flow: FlowSettings) -> None:
+def flow(
+    document: Document,
+    kafka: KafkaSettings,
+    topics: TopicSettings,
+    flow: FlowSettings,
+    input_path: Path | None,
+    output_path: Path | None,
+) -> None:
     """Score the frames on Kafka and publish one result for each, exactly once.
 
     It waits out an outage of Kafka and goes on where the results end. One flow per result topic.
+
+    With --input it scores a recording instead, needs no Kafka, and gives the same scores to the bit.
     """
+    if (input_path is None) != (output_path is None):
+        message = "give both --input and --output, or neither: --input night.mcap --output scores.jsonl"
+        raise click.UsageError(message)
+    if input_path is not None and output_path is not None:
+        score_recording(input_path, output_path, topics, flow)
+        return
+    _score_topic(document, kafka, topics, flow)
+
+
+def _score_topic(document: Document, kafka: KafkaSettings, topics: TopicSettings, flow: FlowSettings) -> None:
     stopper = Stopper()
     stopper.listen()
     set_up_logging()

@@ -70,6 +70,8 @@ def score_recording(recording: Path, output: Path, topics: TopicSettings, settin
     threads = settings.threads or 1
     scorer = Scorer(settings.model, threads)
     with open_frames(recording, topics) as recorded, closing(ResultFiles(output)) as files:
+        if recorded.note:
+            click.echo(recorded.note, err=True)
         counted, begin = CountedFiles(files), time.monotonic()
         with frame_progress(recorded.n_frames) as progress:
             run = FileRun(

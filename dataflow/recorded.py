@@ -24,11 +24,13 @@ class RecordedFrames:
         topic: The topic.
         n_frames: How many there are.
         frames: They, in the order in which they came to their topic; to be taken once.
+        note: What a person should know of the recording; None where there is nothing.
     """
 
     topic: str
     n_frames: int
     frames: Iterator[Fetched]
+    note: str | None
 
 
 @contextmanager
@@ -45,10 +47,14 @@ def open_frames(path: Path, topics: TopicSettings, *, asked: str | None = None) 
         NoFramesError: It has no such topic, or several and none was asked for.
     """
     with open_recording(path) as recording:
-        counts = recording.info.topics
+        info = recording.info
+        counts = info.topics
         topic = choose_topic(list(counts), topics, asked)
         frames = map(frame_of, recording.messages(topics=[topic]))
-        yield RecordedFrames(topic=topic, n_frames=counts[topic], frames=frames)
+        note = (
+            None if info.closed else f"{str(path)!r} was not completed, as after a crash: it ends where it breaks off"
+        )
+        yield RecordedFrames(topic=topic, n_frames=counts[topic], frames=frames, note=note)
 
 
 def choose_topic(recorded: Sequence[str], topics: TopicSettings, asked: str | None) -> str:

@@ -131,6 +131,8 @@ def _run(recording: Path, model: Path | None, window: int, topic: str | None) ->
         open_frames(recording, TopicSettings(), asked=topic) as recorded,
         frame_progress(recorded.n_frames) as progress,
     ):
+        if recorded.note:
+            click.echo(recorded.note, err=True)
         run = FileRun(
             scorer=scorer,
             n_at_once=available_threads(),

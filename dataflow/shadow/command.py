@@ -105,6 +105,8 @@ def _shadow_recording(
     stopper = Stopper()
     stopper.listen()
     with open_frames(recording, TopicSettings(), asked=topic) as recorded:
+        if recorded.note:
+            click.echo(recorded.note, err=True)
         run = ShadowRun(models, recorded.topic, threads)
         with frame_progress(recorded.n_frames) as progress:
             run.score(recorded.frames, progress, lambda: stopper.stopping)
