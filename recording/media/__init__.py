@@ -1,0 +1,1 @@
+"""Recordings from pictures and videos, and videos from recordings."""
