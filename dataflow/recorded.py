@@ -48,13 +48,15 @@ def open_frames(path: Path, topics: TopicSettings, *, asked: str | None = None) 
     """
     with open_recording(path) as recording:
         info = recording.info
-        counts = info.topics
-        topic = choose_topic(list(counts), topics, asked)
-        frames = map(frame_of, recording.messages(topics=[topic]))
         note = (
             None if info.closed else f"{str(path)!r} was not completed, as after a crash: it ends where it breaks off"
         )
-        yield RecordedFrames(topic=topic, n_frames=counts[topic], frames=frames, note=note)
+        if not info.topics:
+            message = f"{str(path)!r} holds no messages" if note is None else f"{note}, before the first message"
+            raise NoFramesError(message)
+        topic = choose_topic(list(info.topics), topics, asked)
+        frames = map(frame_of, recording.messages(topics=[topic]))
+        yield RecordedFrames(topic=topic, n_frames=info.topics[topic], frames=frames, note=note)
 
 
 def choose_topic(recorded: Sequence[str], topics: TopicSettings, asked: str | None) -> str:
@@ -75,5 +77,6 @@ def choose_topic(recorded: Sequence[str], topics: TopicSettings, asked: str | No
         return topics.frames
     if len(names) == 1:
         return names[0]
-    message = f"expected a recording with one topic of frames, got {len(names)}: {listed}; say which one is meant"
+    clarity = "say which one is meant" if names else "none of them holds frames"
+    message = f"expected a recording with one topic of frames, got {len(names)}: {listed}; {clarity}"
     raise NoFramesError(message)
