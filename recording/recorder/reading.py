@@ -250,7 +250,8 @@ def reader_config(n_partitions: int) -> dict[str, object]:
 
 
 def _place_of(message: Message) -> Place:
-    return Place(message.topic() or "", message.partition() if message.partition() is not None else -1)
+    partition = message.partition()
+    return Place(message.topic() or "", -1 if partition is None else partition)
 
 
 def _gap(place: Place, from_offset: int, to_offset: int | None, reason: GapReason, detail: str = "") -> Gap:
