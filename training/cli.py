@@ -8,7 +8,7 @@ from rich.console import Console
 
 from plumbing.document import Document
 from plumbing.settings import settings_options
-from training.datasets import FrameSet, load_frame_set
+from training.datasets import FrameSet, load_frame_sets
 from training.fliqe.progress import show_advances
 from training.fliqe.settings import FliqeSettings
 from training.fliqe.train import FliqeRun
@@ -93,6 +93,6 @@ def train(
 
 
 def _load(folders: tuple[Path, ...], console: Console) -> list[FrameSet]:
-    sets = [load_frame_set(folder) for folder in folders]
+    sets = load_frame_sets(folders)
     show_skipped(console, sets)
     return sets

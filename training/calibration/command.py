@@ -16,7 +16,7 @@ from training.calibration.summary import calibrate as fit
 from training.calibration.summary import error_of
 from training.calibration.weights_file import read_weights
 from training.checkpoint import TrainedNetwork, load_network, save_network
-from training.datasets import FrameSet, load_frame_set
+from training.datasets import FrameSet, load_frame_sets
 from training.errors import DatasetError
 from training.network import Lite
 from training.report import show_skipped
@@ -67,7 +67,7 @@ def calibrate(
         raise DatasetError(message)
     given = None if weights is None else read_weights(weights)
     trained = load_network(checkpoint)
-    sets = [load_frame_set(folder) for folder in frames]
+    sets = load_frame_sets(frames)
     show_skipped(console, sets)
     rounded = replace(trained, network=round_to_half(trained.network, checkpoint))
     chosen = given or UNCALIBRATED

@@ -16,7 +16,7 @@ from training.comparison.measures import MEASURES
 from training.comparison.run import NamedModel, Row, compare, fit_measures
 from training.comparison.speed import Speed, time_all
 from training.comparison.tables import comparison_tables
-from training.datasets import FrameSet, load_frame_set
+from training.datasets import FrameSet, load_frame_sets
 from training.evaluation.figure_table import in_terminal
 from training.evaluation.subset import choose_frames
 from training.figures.style import to_png
@@ -77,7 +77,7 @@ def baselines(
 
 
 def _load(folders: tuple[Path, ...], n_max: int | None, seed: int, console: Console) -> list[FrameSet]:
-    sets = [load_frame_set(folder) for folder in folders]
+    sets = load_frame_sets(folders)
     show_skipped(console, sets)
     return [choose_frames(each, n_max, seed) for each in sets]
 

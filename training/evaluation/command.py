@@ -54,6 +54,7 @@ Protocols:
 Examples:
   flir-iqa evaluate lite.onnx hit-uav/test cameras/thermitage-wiris
   flir-iqa evaluate runs/lite/best.pt recorded/gate --repeats 8 --json gate.json
+  flir-iqa evaluate lite.onnx night.mcap                      each camera of a recording; night.mcap/gate is one
   flir-iqa evaluate lite.onnx cameras/* --protocol every-kind --protocol graded --report report.html
   flir-iqa evaluate lite.onnx hit-uav/test --protocol all --radiometric radiometric --json all.json
   flir-iqa evaluate lite.onnx --degraded interlace_combing combed --companion not-combed"""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from training.datasets import FrameSet, load_frame_set
+from training.datasets import FrameSet, load_frame_sets
 from training.errors import DatasetError
 from training.evaluation.planes import load_planes
 from training.evaluation.protocols import (
@@ -57,10 +57,10 @@ def make_plan(protocols: Sequence[str], material: Material) -> Plan:
         DatasetError: A folder cannot be read, a protocol has no frames to start from, or there is nothing at all.
     """
     names = _names(protocols, material)
-    clean = [load_frame_set(folder) for folder in material.clean]
+    clean = load_frame_sets(material.clean)
     planes = [load_planes(folder) for folder in material.radiometric]
-    degraded = [(kind, load_frame_set(folder)) for kind, folder in material.degraded]
-    companions = [load_frame_set(folder) for folder in material.companions]
+    degraded = [(kind, each) for kind, folder in material.degraded for each in load_frame_sets([folder])]
+    companions = load_frame_sets(material.companions)
     jobs: list[Job[Any]] = []
     jobs.extend(Job(FRAME_PROTOCOLS[name], each) for name in names if name in FRAME_PROTOCOLS for each in clean)
     jobs.extend(Job(PLANE_PROTOCOLS[name], each) for name in names if name in PLANE_PROTOCOLS for each in planes)

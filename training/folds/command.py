@@ -17,7 +17,7 @@ from training.calibration.fit import SEVERITY_WEIGHT_MAX
 from training.calibration.summary import Calibration, calibrate
 from training.calibration.table import calibration_table
 from training.calibration.weights_file import write_calibration
-from training.datasets import FrameSet, load_frame_set
+from training.datasets import FrameSet, load_frame_sets
 from training.errors import TrainingError
 from training.evaluation.figure_table import FigureTable, in_terminal
 from training.evaluation.planes import load_planes
@@ -131,7 +131,7 @@ def folds(
 
 
 def _load(folders: Sequence[Path], console: Console) -> list[FrameSet]:
-    sets = [load_frame_set(folder) for folder in folders]
+    sets = load_frame_sets(folders)
     show_skipped(console, sets)
     return sets
 
