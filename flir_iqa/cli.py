@@ -22,6 +22,7 @@ APPLICATION_COMMANDS: Final = {
     "flow": ("dataflow.cli", "flow", "Score the frames on Kafka and publish the results."),
     "record": ("recording.recorder.command", "record", "Record topics of Kafka into a file."),
     "replay": ("recording.playing.command", "replay", "Replay a recording's frames into Kafka."),
+    "recording": ("recording.cli", "recording", "Look into recordings; check, cut, merge and recover them."),
     "golden": ("dataflow.golden.command", "golden", "Keep the scores of a recording, and check what moved."),
     "shadow": ("dataflow.shadow.command", "shadow", "Run two models over one recording or live topic."),
     "serve": ("control.cli", "serve", "Run the control plane: REST, dashboard, child processes."),

@@ -15,6 +15,7 @@ from recording.message import RecordedMessage
 COMPRESSED_IMAGE: Final = "foxglove.CompressedImage"
 FRAMES: Final = "/cameras/"
 RECORDS: Final = "/topics/"
+RAW: Final = "/values/"
 ENVELOPES: Final = "/kafka/"
 ROLE: Final = "flir_iqa_role"
 """Key in a channel's metadata: what is in it, `value` or `envelope`; channels of other tools have none."""
@@ -23,6 +24,9 @@ SUMMARY: Final = "flir_iqa_summary"
 GAP: Final = "flir_iqa_gap"
 """Name of a metadata record about offsets that are missing."""
 
+LARGEST_INLINE: Final = 64 * 2**10
+"""A value that is neither a picture nor JSON goes into its envelope up to this length, else into a channel of bytes."""
+_LARGEST_JSON: Final = 2**20
 _JPEG: Final = b"\xff\xd8\xff"
 _KINDS: Final = (QualityRecord, RejectedRecord, EventRecord)
 
@@ -37,7 +41,7 @@ def frame_channel(message: RecordedMessage) -> str | None:
 
 def json_object(value: bytes | None) -> dict[str, Any] | None:
     """Return a value that is one JSON object; `None` if it is none."""
-    if value is None or not value.startswith(b"{"):
+    if value is None or not value.startswith(b"{") or len(value) > _LARGEST_JSON:
         return None
     try:
         content = json.loads(value)

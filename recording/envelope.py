@@ -11,6 +11,8 @@ from recording.errors import DamageError
 from recording.message import RecordedMessage, TimestampType
 
 SCHEMA_NAME: Final = "flir_iqa.KafkaEnvelope"
+LARGEST_BYTES: Final = 16 * 2**20
+"""Parsed JSON takes many times the memory of its text."""
 _TEXT: Final = {"type": ["string", "null"]}
 SCHEMA: Final[Mapping[str, Any]] = MappingProxyType(
     {
@@ -82,6 +84,9 @@ def decode(data: bytes) -> Envelope:
     Raises:
         DamageError: It is none.
     """
+    if len(data) > LARGEST_BYTES:
+        message = f"expected envelopes up to {LARGEST_BYTES} bytes, got one of {len(data)}"
+        raise DamageError(message)
     try:
         fields = json.loads(data)
         return Envelope(_message(fields), _typed(fields, "value_channel", str, type(None)))

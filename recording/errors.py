@@ -9,3 +9,7 @@ class RecordingError(FlirIqaError):
 
 class DamageError(FlirIqaError):
     """A part of a file is not what the format says; who knows the file's name and the place raises it again."""
+
+
+class NoRecordingError(DamageError):
+    """A file is no MCAP file at all: there is nothing to get out of it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Self
 
 from recording.channels import ROLE, SUMMARY
-from recording.errors import DamageError, RecordingError
+from recording.errors import DamageError, NoRecordingError, RecordingError
 from recording.info import RecordingInfo
 from recording.message import RecordedMessage
 from recording.noted import gaps_in
@@ -46,7 +46,7 @@ class Recording:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._file: BinaryIO = path.open("rb", buffering=0)  # type: ignore[assignment]
+            self._file: BinaryIO = path.open("rb", buffering=0)
         except OSError as error:
             message = f"cannot open {str(path)!r}: {error.strerror}"
             raise RecordingError(message) from error
@@ -172,6 +172,9 @@ class Recording:
         """Give damage the file's name, and say what to do."""
         try:
             yield
+        except NoRecordingError as error:
+            message = f"cannot read {str(self.path)!r}: {error}"
+            raise RecordingError(message) from error
         except DamageError as error:
             message = f"{str(self.path)!r} is no whole recording: {error}; {_REMEDY}"
             raise RecordingError(message) from error

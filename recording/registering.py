@@ -1,16 +1,17 @@
 """The channels that a recording has so far, and which message goes into which."""
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from mcap.writer import Writer
 
+from plumbing.schemas import Schema
 from recording import channels, envelope
-from recording.channels import ENVELOPES, RECORDS
+from recording.channels import ENVELOPES, FRAMES, RAW, RECORDS
 from recording.message import RecordedMessage
 
 _MOST_CHANNELS: Final = 60_000
-"""MCAP numbers channels with 16 bits."""
+"""Of cameras. MCAP numbers channels with 16 bits; this leaves some for topics."""
 
 
 class Registered:
@@ -33,17 +34,27 @@ class Registered:
     def value(self, message: RecordedMessage) -> tuple[str, int] | None:
         """Return name and channel of a message's value; `None` where it goes into the envelope."""
         name = channels.frame_channel(message)
+        if name is not None and name not in self._channels and len(self._channels) >= _MOST_CHANNELS:
+            name = RAW + message.topic
         record = channels.json_object(message.value) if name is None else None
         if record is not None:
             name = RECORDS + message.topic
-        if name is None or (name not in self._channels and len(self._channels) >= _MOST_CHANNELS):
+        if name is None and len(message.value or b"") > channels.LARGEST_INLINE:
+            name = RAW + message.topic
+        if name is None:
             return None
         if name not in self._channels:
-            if record is None:
-                self._frames(name)
-            else:
-                self._json(name, *channels.record_kind(record), "value")
+            self._new(name, record)
         return name, self._channels[name]
+
+    def _new(self, name: str, record: dict[str, Any] | None) -> None:
+        if record is not None:
+            self._json(name, *channels.record_kind(record), "value")
+        elif name.startswith(FRAMES):
+            self._frames(name)
+        else:
+            metadata = {channels.ROLE: "value"}
+            self._channels[name] = self._mcap.register_channel(name, "application/octet-stream", 0, metadata)
 
     def _frames(self, name: str) -> None:
         if channels.COMPRESSED_IMAGE not in self._schemas:
@@ -52,7 +63,7 @@ class Registered:
             )
         self._channel(name, "protobuf", channels.COMPRESSED_IMAGE, "value")
 
-    def _json(self, name: str, schema_name: str, schema: channels.Schema, role: str) -> int:
+    def _json(self, name: str, schema_name: str, schema: Schema, role: str) -> int:
         if schema_name not in self._schemas:
             text = json.dumps(schema).encode()
             self._schemas[schema_name] = self._mcap.register_schema(schema_name, "jsonschema", text)

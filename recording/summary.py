@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from plumbing.frames import CAMERA_ID
 from recording.errors import DamageError
 from recording.message import RecordedMessage
 
@@ -14,7 +15,7 @@ class Summary:
 
     Attributes:
         topics: Messages by topic.
-        cameras: Messages by key, as far as it is text.
+        cameras: Messages by key, as far as that is the id of a camera.
         first_ns: Time of the first message, nanoseconds since the epoch; `None` without any.
         last_ns: Time of the last one.
     """
@@ -28,7 +29,7 @@ class Summary:
     def add(self, message: RecordedMessage) -> None:
         """Count one message."""
         self.topics[message.topic] += 1
-        if (camera := message.camera) is not None:
+        if (camera := message.camera) is not None and CAMERA_ID.fullmatch(camera):
             self.cameras[camera] += 1
         self.span(message.log_time_ns)
 

@@ -16,7 +16,7 @@ from flir_iqa.version import __version__
 from plumbing.frames import FrameHeaders
 from recording import channels, envelope
 from recording.appending import AppendingFile
-from recording.channels import FRAMES, RECORDS
+from recording.channels import FRAMES
 from recording.errors import RecordingError
 from recording.gaps import Gap
 from recording.message import RecordedMessage
@@ -111,7 +111,7 @@ class RecordingWriter:
         if placed is not None:
             name, channel = placed
             value = message.value or b""
-            data = value if name.startswith(RECORDS) else _image(message, name.removeprefix(FRAMES), captured_ns)
+            data = _image(message, captured_ns) if name.startswith(FRAMES) else value
             self._add(channel, message, captured_ns, data)
         data = envelope.encode(message, None if placed is None else placed[0])
         self._add(self._registered.envelopes(message.topic), message, captured_ns, data)
@@ -158,6 +158,10 @@ class RecordingWriter:
             return
         self.note(channels.SUMMARY, self._summary.to_metadata())
         self._put(self._mcap.finish)
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Close the file as it is, without its end. May be called twice."""
         self._open = False
         self._file.close()
 
@@ -169,10 +173,9 @@ class RecordingWriter:
         """Do something with the file and flush it; after a failure the file is closed."""
         try:
             action()
-            self._mcap.flush()
+            self._mcap.flush()  # type: ignore[no-untyped-call]
         except BaseException:
-            self._open = False
-            self._file.close()
+            self.abandon()
             raise
 
     def _check_open(self) -> None:
@@ -187,12 +190,13 @@ def captured_at_ns(message: RecordedMessage) -> int:
         captured_at = FrameHeaders.decode(message.headers).captured_at
     except RecordError:
         captured_at = None
-    if captured_at is None or captured_at < _EPOCH:
+    if captured_at is None:
         return message.log_time_ns
-    return (captured_at - _EPOCH) // timedelta(microseconds=1) * 1000
+    captured_ns = (captured_at - _EPOCH) // timedelta(microseconds=1) * 1000
+    return captured_ns if 0 <= captured_ns < 2**63 else message.log_time_ns
 
 
-def _image(message: RecordedMessage, camera: str, captured_ns: int) -> bytes:
-    image = CompressedImage(frame_id=camera, data=message.value or b"", format="jpeg")
+def _image(message: RecordedMessage, captured_ns: int) -> bytes:
+    image = CompressedImage(frame_id=message.camera or "", data=message.value or b"", format="jpeg")
     image.timestamp.FromNanoseconds(min(captured_ns, _LATEST_PROTOBUF_NS))
     return image.SerializeToString()

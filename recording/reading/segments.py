@@ -9,13 +9,16 @@ from typing import BinaryIO, Final
 
 import lz4.frame
 import zstandard
+from mcap.opcode import Opcode
 
 from recording.errors import DamageError
+from recording.reading.records import HEAD as RECORD_HEAD
 
 LARGEST_CHUNK: Final = 256 * 2**20
 """A chunk that would take more memory than this is refused."""
 _HEAD: Final = struct.Struct("<QQQII")
 _LONGEST_NAME: Final = 16
+_WINDOW: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,37 @@ def chunk_segment(file: BinaryIO, begin: int, end: int) -> Segment:
         message = f"expected chunks up to {LARGEST_CHUNK} bytes, got one of {max(length, n_bytes)}"
         raise DamageError(message)
     return Segment(offset, length, name, n_bytes, crc, first_ns, last_ns)
+
+
+def find_chunk(file: BinaryIO, position: int) -> int | None:
+    """Return where the next chunk begins whose head and length agree; `None` without one.
+
+    Args:
+        file: The file.
+        position: Where to begin to look.
+    """
+    while window := os.pread(file.fileno(), _WINDOW, position):
+        found = window.find(Opcode.CHUNK)
+        while found >= 0:
+            if _is_chunk(file, position + found):
+                return position + found
+            found = window.find(Opcode.CHUNK, found + 1)
+        position += len(window)
+    return None
+
+
+def _is_chunk(file: BinaryIO, position: int) -> bool:
+    head = os.pread(file.fileno(), RECORD_HEAD.size, position)
+    if len(head) < RECORD_HEAD.size:
+        return False
+    _, length = RECORD_HEAD.unpack(head)
+    if not _HEAD.size < length <= LARGEST_CHUNK + _HEAD.size + _LONGEST_NAME + 8:
+        return False
+    begin = position + RECORD_HEAD.size
+    try:
+        return chunk_segment(file, begin, begin + length).compression in _UNPACK
+    except DamageError:
+        return False
 
 
 def load(file: BinaryIO, segment: Segment) -> bytes:

@@ -1,0 +1,1 @@
+"""The commands `flir-iqa recording ...`: one file for each."""
