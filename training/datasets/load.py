@@ -52,10 +52,9 @@ def load_frame_set(path: Path, video_step: int = VIDEO_STEP) -> FrameSet:
         return _load_pictures(path.stem, path, read_list(path))
     if path.suffix.lower() in VIDEO_SUFFIXES:
         return load_video(path, video_step)
-    message = (
-        f"expected a folder of pictures, a list of them (.txt), a video or a recording (.mcap), got {str(path)!r}, "
-        + ("a file that is none of them" if path.exists() else "which does not exist")
-    )
+    problem = "a file that is none of them" if path.exists() else "which does not exist"
+    kinds = "a folder of pictures, a list of them (.txt), a video or a recording (.mcap)"
+    message = f"expected {kinds}, got {str(path)!r}, {problem}"
     raise DatasetError(message)
 
 
