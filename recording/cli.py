@@ -14,6 +14,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
         "cut": ("recording.commands.cut", "cut", "Cut out a time, cameras, topics."),
         "merge": ("recording.commands.merge", "merge", "Put several recordings into one."),
         "recover": ("recording.commands.recover", "recover", "Get what is whole out of a damaged recording."),
+        "from-images": ("recording.media.import_commands", "from_images", "Make a recording of a folder of pictures."),
+        "from-video": ("recording.media.import_commands", "from_video", "Make a recording of a video."),
         "to-video": ("recording.media.video_command", "to_video", "Make a video of a camera, with its scores."),
     }
 )
