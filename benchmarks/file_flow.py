@@ -40,7 +40,7 @@ from recording.writer import RecordingWriter
 _SAMPLES = Path(__file__).parent.parent / "samples"
 _FRAMES = ("crossroads", "park", "avenue", "playground", "rooftop", "people", "building", "courtyard")
 """All of 640 x 512."""
-_N_FRAMES = 240
+_N_FRAMES = 120
 _BEGIN_MS = 1_769_860_800_000
 
 
@@ -60,7 +60,7 @@ class Rates:
 
 @click.command()
 @click.option(
-    "--recording", type=click.Path(path_type=Path), help="Score this one.  [default: 240 frames of 640 x 512]"
+    "--recording", type=click.Path(path_type=Path), help="Score this one.  [default: 120 frames of 640 x 512]"
 )
 @click.option("--rounds", type=click.IntRange(min=1), default=5, show_default=True, help="Runs of each.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the figures to this file too.")
