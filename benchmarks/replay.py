@@ -72,7 +72,7 @@ class Speed:
 def main(frames: int, frame_kb: int, rounds: int, seconds: int, json_path: Path | None) -> None:
     """Measure the replay on this machine."""
     sys.setswitchinterval(0.0005)  # as the command does
-    with tempfile.TemporaryDirectory() as folder, Broker() as broker:
+    with tempfile.TemporaryDirectory() as folder, Broker(start_timeout_s=300) as broker:
         kafka = KafkaSettings(bootstrap=broker.bootstrap)
         path = write_recording(Path(folder) / "night.mcap", max(frames, seconds * _CAMERAS * _FPS), frame_kb * 1000)
         speed = measure_speed(kafka, path, frames, rounds, Path(folder))
