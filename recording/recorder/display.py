@@ -74,28 +74,29 @@ class LogLines:
 
 def describe(view: View) -> str:
     """Return one line about how far a recording is."""
-    parts = [
-        show_duration(round(view.seconds * 1e9)),
-        f"{view.n_messages} messages",
-        f"{view.per_second:.1f}/s",
-        f"{view.file} {view.file_bytes / 1e6:.1f} MB",
-    ]
-    if view.time_ns is not None:
-        parts.append(f"at {show_moment(view.time_ns)}")
-    if view.n_wanted:
-        parts.append(f"{view.n_done / view.n_wanted:.0%}")
-    return ", ".join(parts)
+    return f"{_counts(view)}, {_place(view)}"
 
 
 def draw(view: View) -> Group:
-    """Return what a terminal shows."""
+    """Return what a terminal shows, in lines that fit into 80 columns."""
     line = Table.grid(padding=(0, 1))
     mark = Text("waiting", style="red") if view.problem else Text("recording", style="green")
     cells: list[Text | ProgressBar] = [mark]
     if view.n_wanted is not None:
         cells.append(ProgressBar(max(1, view.n_wanted), min(view.n_done, max(1, view.n_wanted)), width=_BAR_WIDTH))
-    line.add_row(*cells, Text(describe(view)))
-    lines: list[Table | Text] = [line]
+    line.add_row(*cells, Text(_counts(view)))
+    lines: list[Table | Text] = [line, Text(_place(view))]
     if view.problem is not None:
         lines.append(Text(view.problem, style="bold red"))
     return Group(*lines)
+
+
+def _counts(view: View) -> str:
+    share = f", {view.n_done / view.n_wanted:.0%}" if view.n_wanted else ""
+    duration = show_duration(round(view.seconds * 1e9))
+    return f"{duration}, {view.n_messages} messages, {view.per_second:.1f}/s{share}"
+
+
+def _place(view: View) -> str:
+    moment = "" if view.time_ns is None else f" at {show_moment(view.time_ns)}"
+    return f"{view.file}, {view.file_bytes / 1e6:.1f} MB{moment}"
