@@ -70,21 +70,30 @@ class FrameTaker:
             RecordingError: The recording exists, or cannot be written.
             SettingsError: There is no frame that decodes; no recording is left then.
         """
-        taken, stream_id = Taken(), uuid4().hex
-        with RecordingWriter(self.out, self.writing) as writer:
-            for each in frames:
-                try:
-                    writer.write(self._message(each, taken.n_frames, stream_id))
-                except (DecodeError, ImageError) as error:
-                    taken.n_left_out += 1
-                    self._tell(each.name, str(error), taken.n_left_out)
-                else:
-                    taken.n_frames += 1
+        taken = Taken()
+        writer = RecordingWriter(self.out, self.writing)
+        try:
+            with writer:
+                self._write(frames, writer, taken)
+        finally:
+            if taken.n_frames == 0:
+                self.out.unlink(missing_ok=True)
         if taken.n_frames == 0:
-            self.out.unlink()
             message = f"expected at least one frame that decodes, got none ({taken.n_left_out} left out)"
             raise SettingsError(message)
         return taken
+
+    def _write(self, frames: Iterable[FileFrame], writer: RecordingWriter, taken: Taken) -> None:
+        stream_id = uuid4().hex
+        for each in frames:
+            try:
+                message = self._message(each, taken.n_frames, stream_id)
+            except (DecodeError, ImageError) as error:
+                taken.n_left_out += 1
+                self._tell(each.name, str(error), taken.n_left_out)
+            else:
+                writer.write(message)
+                taken.n_frames += 1
 
     def _message(self, each: FileFrame, number: int, stream_id: str) -> RecordedMessage:
         jpeg = _jpeg(each)
