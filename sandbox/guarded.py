@@ -88,6 +88,11 @@ class GuardedProcess(Startable):
             raise SandboxError(message)
         return self._pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """What the command ended with, as a shell would state it; `None` while it runs, and where it was stopped."""
+        return None if self._guard is None else self._guard.poll()
+
     def send(self, signal: Signals) -> None:
         """Send a signal to the command; returns when it is sent, and does nothing if the command is gone."""
         if self._guard is None or not self.running:
