@@ -11,7 +11,7 @@ from recording.errors import RecordingError
 from recording.gaps import Gap
 from recording.message import RecordedMessage
 from recording.reader import open_recording
-from recording.salvage import Problem, survey
+from recording.salvage import Problem, survey, surviving_gaps
 from recording.writer import RecordingWriter, WriterSettings
 
 Progress = Callable[[int], None]
@@ -63,7 +63,7 @@ def merge(sources: Sequence[Path], out: Path, settings: WriterSettings, progress
 
 
 def recover(source: Path, out: Path, settings: WriterSettings, progress: Progress) -> tuple[int, list[Problem]]:
-    """Write what is whole of a damaged recording into a new one.
+    """Write what is whole of a damaged recording, notes on gaps included, into a new one.
 
     Returns:
         How many messages it has, and what is wrong with the source.
@@ -81,6 +81,7 @@ def recover(source: Path, out: Path, settings: WriterSettings, progress: Progres
                 yield each
 
     with whole_file(out, settings) as writer:
+        _note(writer, surviving_gaps(source))
         return _write(writer, whole(), progress), problems
 
 

@@ -1,12 +1,15 @@
 """Goes through a file that may be damaged: what is whole comes out, what is not is named with its place."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from recording.errors import DamageError, RecordingError
+from recording.gaps import Gap
 from recording.message import RecordedMessage
+from recording.noted import gaps_in
 from recording.reading.entries import Entry, Table, entries, message_of
 from recording.reading.layout import Layout, walk
 from recording.reading.segments import Segment, load
@@ -42,6 +45,24 @@ def survey(path: Path) -> Iterator[RecordedMessage | Problem]:
     except DamageError as error:
         message = f"cannot read {str(path)!r}: {error}"
         raise RecordingError(message) from error
+
+
+def surviving_gaps(path: Path) -> list[Gap]:
+    """Return the notes on missing offsets that can still be read.
+
+    Raises:
+        RecordingError: The file cannot be read, or is no MCAP file at all.
+    """
+    gaps: list[Gap] = []
+    try:
+        with path.open("rb", buffering=0) as file:
+            for note in walk(file, salvage=True).metadata:
+                with suppress(DamageError):
+                    gaps += gaps_in([note])
+    except (OSError, DamageError) as error:
+        message = f"cannot read {str(path)!r}: {error}"
+        raise RecordingError(message) from error
+    return gaps
 
 
 def _messages(file: BinaryIO, layout: Layout) -> Iterator[RecordedMessage | Problem]:
