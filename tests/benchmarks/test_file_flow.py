@@ -20,4 +20,4 @@ def test_it_says_the_ratio_first_and_times_all_three(tmp_path: Path) -> None:
     figures = json.loads(out.read_text())
     assert result.output.startswith(f"the flow over a recording reaches {figures['ratio']:.0%} of the ceiling")
     assert [len(each) for each in figures["frames_per_s"].values()] == [1, 1, 1]
-    assert all(rate > 0 for (rate,) in figures["frames_per_s"].values())
+    assert all(min(rates) > 0 for (rates,) in figures["frames_per_s"].values())
