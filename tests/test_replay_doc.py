@@ -112,7 +112,7 @@ def test_all_files_are_there_that_the_page_makes(reader: Reader) -> None:
 
 
 def test_the_same_model_moves_no_frame_on_any_way(reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:
-    (program,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    program = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)[0]
     code = program.replace('"both.mcap"', repr(str(reader.folder / "both.mcap")))
     exec(code, {})  # noqa: S102 - our own page
     found = re.fullmatch(r"(\d+) of (\d+) frames moved by more than 0.05\n", capsys.readouterr().out)
