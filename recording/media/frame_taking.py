@@ -129,15 +129,14 @@ def _jpeg(each: FileFrame) -> bytes:
     """Return a frame as JPEG.
 
     Raises:
-        DecodeError: There is none, or the decoder had to guess.
-        ImageError: It cannot be encoded.
+        ImageError: There is none, the decoder had to guess, or it cannot be encoded.
     """
     if each.problem is not None:
-        raise DecodeError(each.problem)
+        raise ImageError(each.problem)
     if each.frame is None or each.frame.picture is None:
         message = "it does not decode"
-        raise DecodeError(message)
+        raise ImageError(message)
     if each.frame.damaged:
         message = "the decoder had to conceal errors in it"
-        raise DecodeError(message)
+        raise ImageError(message)
     return each.frame.picture.to_jpeg(QUALITY)

@@ -35,6 +35,15 @@ def picture(level: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     return np.full((48, 64), level, np.uint8)
 
 
+def write_motion_jpeg(path: Path) -> Path:
+    """Write 20 frames, 10 a second."""
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
+    for number in range(20):
+        writer.write(cv2.cvtColor(picture(40 + 8 * number), cv2.COLOR_GRAY2BGR))
+    writer.release()
+    return path
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Pictures 1, 2 and 10, a damaged one, and what is none."""
@@ -120,6 +129,16 @@ def test_without_a_picture_that_decodes_no_recording_is_left(tmp_path: Path) -> 
     assert not (tmp_path / "gate.mcap").exists()
 
 
+def test_files_that_are_no_picture_or_too_large_are_left_out_by_name(folder: Path, tmp_path: Path) -> None:
+    (folder / "f6.png").write_bytes(b"no picture")
+    with (folder / "f7.jpg").open("wb") as sparse:
+        sparse.truncate(5 * 10**9)
+    result = run("from-images", folder, "--camera", "gate", "--out", tmp_path / "gate.mcap")
+    assert "4 frames of gate, 3 left out" in result.stdout
+    assert "f6.png: it does not decode" in result.stderr
+    assert "f7.jpg: expected a picture of at most 67108864 bytes, got 5000000000" in result.stderr
+
+
 def test_a_folder_without_pictures_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="found none"):
         run("from-images", tmp_path, "--camera", "gate", "--out", tmp_path / "gate.mcap")
@@ -154,15 +173,22 @@ def test_of_a_video_a_frame_in_so_much_time_suffices(film: Path, tmp_path: Path)
 
 
 def test_of_a_video_that_is_cut_off_the_beginning_is_recorded(tmp_path: Path) -> None:
-    path = tmp_path / "gate.avi"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
-    for number in range(20):
-        writer.write(cv2.cvtColor(picture(40 + 8 * number), cv2.COLOR_GRAY2BGR))
-    writer.release()
+    path = write_motion_jpeg(tmp_path / "gate.avi")
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     out = tmp_path / "gate.mcap"
     assert run("from-video", path, "--camera", "gate", "--out", out).exit_code == 0
     assert 5 < len(read(out)) < 20
+
+
+def test_damaged_frames_of_a_video_are_left_out_by_number(tmp_path: Path) -> None:
+    path = write_motion_jpeg(tmp_path / "gate.avi")
+    data = bytearray(path.read_bytes())
+    start = data.index(b"\xff\xd8", len(data) // 2)
+    data[start : start + 2] = bytes(2)
+    path.write_bytes(data)
+    result = run("from-video", path, "--camera", "gate", "--out", tmp_path / "gate.mcap")
+    assert "19 frames of gate, 1 left out" in result.stdout
+    assert "gate.avi, frame " in result.stderr
 
 
 @pytest.mark.parametrize("content", [b"", b"no film"])
