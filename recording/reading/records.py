@@ -48,6 +48,9 @@ def split(data: bytes) -> Iterator[tuple[int, int, int]]:
             message = "a record is cut off in its head"
             raise DamageError(message)
         opcode, length = HEAD.unpack_from(data, position)
+        if opcode == 0:  # no record of MCAP; zeros compress so well that there could be many millions
+            message = f"expected a record, got {data[position:begin]!r}"
+            raise DamageError(message)
         position = begin + length
         if position > len(data):
             message = f"a record claims {length} bytes where {len(data) - begin} are left"

@@ -28,6 +28,7 @@ REFUSED = {
     "a schema longer than its record": mcap.part(Opcode.SCHEMA, b"\x01\x00\xff\xff\xff\xff"),
     "an image that is no protobuf": mcap.chunk(FOXGLOVE + mcap.message(1, 1, b"\xff" * 50)),
     "an image with a field of gigabytes": mcap.chunk(FOXGLOVE + mcap.message(1, 1, b"\x12\xff\xff\xff\xff\x07")),
+    "a chunk of zeros": mcap.chunk(bytes(2**24)),
     "a message shorter than its head": mcap.chunk(FOXGLOVE + mcap.part(Opcode.MESSAGE, b"\x01")),
     "a time outside of its chunk": mcap.chunk(FOXGLOVE + mcap.message(1, 2**64 - 1, protobuf(JPEG))),
     "an image in ROS that is empty": mcap.chunk(ROS + mcap.message(1, 1, b"")),
