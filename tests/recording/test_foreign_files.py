@@ -68,7 +68,7 @@ def write_bag(path: Path, frame_id: str) -> Path:
                 publish_time=BEGIN_NS + number * TENTH_NS,
                 sequence=number,
             )
-        writer.finish()
+        writer.finish()  # type: ignore[no-untyped-call]
     return path
 
 
@@ -103,7 +103,7 @@ def test_a_file_of_foxglove_is_read_but_for_what_is_no_picture(
         image = CompressedImage(frame_id="lens", format="jpeg", data=picture(number))
         writer.add_message(images, time_ns, image.SerializeToString(), time_ns)
         writer.add_message(log, time_ns, b"{}", time_ns)
-    writer.finish()
+    writer.finish()  # type: ignore[no-untyped-call]
     assert [m.value for m in read(path)] == [picture(number) for number in range(5)]
     assert {m.key for m in read(path)} == {b"gate"}
 
