@@ -22,7 +22,7 @@ from sandbox.ports import LOOPBACK, answers, free_port, is_free
 from sandbox.startable import Startable
 from sandbox.waiting import wait_until
 
-_FORMAT_S: Final = 60.0
+_FORMAT_S: Final = 180.0
 _STOP_S: Final = 20.0
 _OLD_FORMAT: Final = "meta.properties"
 
@@ -45,7 +45,7 @@ class Broker(Startable):
         security: BrokerSecurity | None = None,
         max_message_bytes: int = 8 * 2**20,
         heap_mb: int = 512,
-        start_timeout_s: float = 60.0,
+        start_timeout_s: float = 120.0,
         progress: Progress = lambda done, total: None,
     ) -> None:
         """Choose the ports; nothing runs yet.
@@ -189,9 +189,13 @@ class Broker(Startable):
             return
         tool = ["kafka.tools.StorageTool", "format", "--cluster-id", _new_cluster_id(), "--config"]
         command = self._java(jars, folder, *tool, folder / "server.properties")
-        done = subprocess.run(  # noqa: S603 - our own Java
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_FORMAT_S, check=False
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - our own Java
+                command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_FORMAT_S, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            message = f"Kafka did not prepare {str(folder)!r} within {_FORMAT_S:g} s; is the machine overloaded?"
+            raise SandboxError(message) from error
         if done.returncode:
             message = f"Kafka could not prepare {str(folder)!r}: {(done.stderr or done.stdout).strip()[-2000:]}"
             raise SandboxError(message)
