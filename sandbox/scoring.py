@@ -1,6 +1,6 @@
 """Scores of the frames of a topic, for tests: the real dataflow in a process of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, overload
@@ -74,9 +74,15 @@ class TopicScorer:
             if n_wanted < 1:
                 message = f"the topic {topic!r} holds no frames to score; give n=... to wait for some"
                 raise SandboxError(message)
-            with process:
-                self._wait(process, evidence, n_wanted, topic, timeout_s, counts_rejected=n is None)
-                process.stop(_STOP_S)
+
+            def done() -> bool:
+                counts = evidence.count()
+                return counts.scored + (counts.rejected if n is None else 0) >= n_wanted
+
+            if not done():  # an earlier call may have scored them
+                with process:
+                    self._wait(process, done, f"{n_wanted} results of {topic!r}", timeout_s)
+                    process.stop(_STOP_S)
             records = sorted(evidence.results(), key=lambda record: record.timestamp)
             return Results(tuple(records[:n]), topics, evidence.count().rejected)
 
@@ -86,29 +92,15 @@ class TopicScorer:
         start = ["--partitions", "1", "--start", "earliest"]  # a topic of a user's own may have one partition
         return ["flow", "--bootstrap", self._kafka.bootstrap, *names, *start, *options]
 
-    def _wait(
-        self,
-        process: GuardedProcess,
-        evidence: Evidence,
-        n_wanted: int,
-        topic: str,
-        timeout_s: float,
-        *,
-        counts_rejected: bool,
-    ) -> None:
-        """Wait until so many frames have their result, rejected ones counted or not."""
-
-        def done() -> bool:
-            counts = evidence.count()
-            return counts.scored + counts.rejected * counts_rejected >= n_wanted
-
+    def _wait(self, process: GuardedProcess, done: Callable[[], bool], what: str, timeout_s: float) -> None:
+        """Wait until it is done."""
         try:
-            wait_until(lambda: done() or not process.running, timeout_s, f"{n_wanted} results of {topic!r}")
+            wait_until(lambda: done() or not process.running, timeout_s, what)
         except SandboxError as error:
-            message = f"{error}, with {evidence.count()}; the dataflow's last words: {process.last_lines()}"
+            message = f"{error}; the dataflow's last words: {process.last_lines()}"
             raise SandboxError(message) from error
         if not done():
-            message = f"the dataflow over {topic!r} ended before its work was done: {process.last_lines()}"
+            message = f"the dataflow ended before there were {what}: {process.last_lines()}"
             raise SandboxError(message)
 
 
