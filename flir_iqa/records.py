@@ -200,7 +200,7 @@ def read_result(value: bytes | None) -> QualityRecord | AncestorRecord:
 
 def _to_json(record: QualityRecord | RejectedRecord | EventRecord) -> bytes:
     data = asdict(record)
-    for name in left_out_fields(type(record)):
+    for name in left_out_fields(cast(Any, type(record))):
         if data[name] is None:
             del data[name]
     return json.dumps(data, allow_nan=False, separators=(",", ":")).encode()

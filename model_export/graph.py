@@ -102,7 +102,7 @@ def _quiet_exporter() -> Iterator[None]:
 def _strip_provenance(model: onnx.ModelProto) -> None:
     """Remove what the exporter notes of its own run: stack traces with paths of this machine among it."""
     graph = model.graph
-    holders = [model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer]
+    holders: list[Any] = [model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer]
     for holder in holders:
         del holder.metadata_props[:]
         holder.doc_string = ""
