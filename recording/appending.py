@@ -18,7 +18,8 @@ class AppendingFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._piece = bytearray()
+        self._parts: list[bytes] = []  # never joined: that would be one more copy of all that is recorded
+        self._n_pending = 0
         self._n_written = 0
         try:
             self._file = path.open("xb", buffering=0)
@@ -29,13 +30,14 @@ class AppendingFile:
             raise self._error(error) from error
 
     def write(self, data: bytes) -> int:
-        """Add to the piece."""
-        self._piece += data
+        """Add to the piece; `data` is kept, not copied."""
+        self._parts.append(data)
+        self._n_pending += len(data)
         return len(data)
 
     def tell(self) -> int:
         """Return how long the file will be with the piece."""
-        return self._n_written + len(self._piece)
+        return self._n_written + self._n_pending
 
     def flush(self) -> None:
         """Append the piece.
@@ -43,22 +45,26 @@ class AppendingFile:
         Raises:
             RecordingError: The disk is full, or gone; the file ends with the piece before.
         """
-        if not self._piece:
+        if not self._n_pending:
             return
         try:
-            rest = memoryview(self._piece)
-            while rest:
-                rest = rest[self._file.write(rest) :]
+            for part in self._parts:
+                self._write_whole(part)
             os.fsync(self._file.fileno())
         except OSError as error:
             self._take_back()
             raise self._error(error) from error
-        self._n_written += len(self._piece)
-        self._piece = bytearray()
+        self._n_written += self._n_pending
+        self._parts, self._n_pending = [], 0
 
     def close(self) -> None:
         """Close it; what was not flushed is lost. May be called twice."""
         self._file.close()
+
+    def _write_whole(self, part: bytes) -> None:
+        rest = memoryview(part)
+        while rest:
+            rest = rest[self._file.write(rest) :]
 
     def _take_back(self) -> None:
         try:
