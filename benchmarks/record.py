@@ -40,6 +40,8 @@ from sandbox.broker import Broker
 _TOPICS: Final = TopicSettings()
 _PATIENCE_S: Final = 300.0
 _BATCH: Final = 100
+_WAIT_S: Final = 0.01
+"""`consume` waits so long for a full batch: the last one never is, and a longer wait would count as the loop's time."""
 _ZSTD: Final = "record, zstd"
 _NONE: Final = "record, no compression"
 _KCAT: Final = "kcat -C"
@@ -170,7 +172,7 @@ def read_plainly(kafka: KafkaSettings, out: Path) -> None:
     n_open = _TOPICS.partitions
     with out.open("wb") as file:
         while n_open:
-            for message in consumer.consume(_BATCH, timeout=1.0):
+            for message in consumer.consume(_BATCH, timeout=_WAIT_S):
                 error = message.error()
                 if error is None:
                     file.write(message.value() or b"")
