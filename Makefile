@@ -26,7 +26,7 @@ test: setup-train ## Pass all checks and tests: real broker, cameras, browser
 	$(PYTEST) tests
 
 unit: setup-train ## The quick tests alone: no broker, no camera, no training
-	$(PYTEST) tests -m "not integration"
+	$(PYTEST) tests -m "not integration" -n auto --dist loadfile
 
 evaluate: setup-train ## Question the shipped model by every protocol (FRAMES="folder ..."; by default the samples)
 	$(VENV)/flir-iqa evaluate flir_iqa/models/lite.onnx $(FRAMES) --protocol all --json evaluation.json --report evaluation.html

@@ -49,6 +49,7 @@ def _down(client: httpx.Client) -> dict[str, Any] | None:
     return status if status["broker"]["state"] == "down" else None
 
 
+@pytest.mark.integration  # waits for a broker that is not there
 def test_start_without_a_broker_is_503_and_leaves_nothing_started(client: httpx.Client) -> None:
     detail = assert_problem(client.post("/start", json={"video_uri": "rtsp://u:hunter2@192.0.2.9/"}), 503)
     assert "no Kafka broker answers at '127.0.0.1:1'" in detail
@@ -153,6 +154,7 @@ def test_there_is_no_picture_before_the_first_result(client: httpx.Client) -> No
     assert "no frame of 'gate' was scored yet" in assert_problem(client.get("/v1/cameras/gate/picture"), 404)
 
 
+@pytest.mark.integration  # waits for a broker that is not there
 def test_a_picture_while_the_broker_is_away_is_503_at_once() -> None:
     plane = make_plane(cameras=CAMERAS)
     plane.results.add(RECORD)
@@ -189,6 +191,7 @@ def test_where_others_run_the_children_start_and_stop_say_so_and_results_are_sho
         assert client.get("/v1/cameras/gate").json()["state"] == "silent"  # its frame is of January
 
 
+@pytest.mark.integration  # waits for a broker that is not there
 def test_autostart_tries_again_until_the_broker_is_there_and_ends_with_the_server() -> None:
     plane = make_plane(cameras=CAMERAS, autostart=True)
     with served(plane) as client:

@@ -118,7 +118,7 @@ def test_marks_and_aborted_messages_of_transactions_are_gaps(
 
 
 def test_what_does_not_exist_is_refused_by_name(kafka: KafkaSettings, history: str) -> None:
-    with pytest.raises(TopicError, match=f"there is no topic 'nothing-like-it'; there are .*'{history}'"):
+    with pytest.raises(TopicError, match=r"there is no topic 'nothing-like-it'; there are '.+'"):
         record(kafka, "nothing-like-it", **ALL)
     with pytest.raises(SettingsError, match="has the partitions 0 to 1, got 7"):
         record(kafka, history, partitions=(7,), **ALL)
