@@ -8,11 +8,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.overview import Overview
+from training.pooling import pool_statistics
 from training.self_similarity import N_FEATURES, SelfSimilarity
 
 EMBEDDING_SIZE: Final = 128
 _LOGIT_SCALE: Final = 12.0  # the embedding has length 1; without a scale the softmax could not become certain
-_STD_FLOOR: Final = 1e-4  # variance below which the gradient of the standard deviation would explode
 _N_COORDINATES: Final = 4
 
 
@@ -135,10 +135,10 @@ class Lite(nn.Module):
             luma: Float, N x 1 x H x W, 0..1, H and W at least 32.
         """
         features = self.stem(luma)
-        pooled = [*_statistics(features)]
+        pooled = [*pool_statistics(features)]
         for stage, shape in zip(self.stages, self.shape.stages, strict=True):
             features = stage(_with_coordinates(features) if shape.coordinates else features)
-            pooled.extend(_statistics(features))
+            pooled.extend(pool_statistics(features))
         statistics = torch.cat(pooled, dim=1)
         halved = F.avg_pool2d(luma.float(), 2)
         seen = torch.cat((statistics, self.overview(halved), self.self_similarity(halved)), dim=1)
@@ -198,11 +198,3 @@ def _with_coordinates(features: Tensor) -> Tensor:
     y = 2 * rows / (rows[:, :, -1:] + 1) - 1
     x = 2 * columns / (columns[:, :, :, -1:] + 1) - 1
     return torch.cat((features, x, y, x * x, y * y), dim=1)
-
-
-def _statistics(features: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and standard deviation over the frame, N x C each, in float32."""
-    features = features.float()
-    mean = features.mean((2, 3))
-    variance = (features * features).mean((2, 3)) - mean * mean
-    return mean, (variance.clamp_min(0) + _STD_FLOOR).sqrt()

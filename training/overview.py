@@ -10,6 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.pooling import pool_statistics
+
 GRID: Final = (48, 64)
 """Rows and columns."""
 
@@ -50,9 +52,7 @@ class Overview(nn.Module):
         pooled: list[Tensor] = []
         for depth in self.depths:
             features = depth(features)
-            mean = features.mean((2, 3))
-            variance = (features * features).mean((2, 3)) - mean * mean
-            pooled += [mean, (variance.clamp_min(0) + 1e-4).sqrt(), features.amax((2, 3))]
+            pooled += [*pool_statistics(features), features.amax((2, 3))]
         return torch.cat(pooled, dim=1)
 
     @staticmethod
