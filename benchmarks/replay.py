@@ -33,7 +33,7 @@ from plumbing.kafka.clients import make_admin, make_producer
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.kafka.topics import ensure_topics, frame_topic
 from recording.message import RecordedMessage, TimestampType
-from recording.playing.clock import MILLISECOND_NS, SECOND_NS, SystemClock
+from recording.playing.clock import SystemClock
 from recording.playing.kafka_outlet import KafkaOutlet
 from recording.playing.lateness import Jitter, Lateness
 from recording.playing.plan import Plan
@@ -43,6 +43,7 @@ from recording.playing.read_ahead import AheadOpener
 from recording.playing.rewriting import Rewriter
 from recording.playing.state import PlayerState
 from recording.reader import open_recording
+from recording.units import MILLISECOND_NS, SECOND_NS
 from recording.writer import RecordingWriter
 from sandbox.broker import Broker
 

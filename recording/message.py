@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-MILLISECOND_NS: Final = 1_000_000
+from recording.units import MILLISECOND_NS
+
 _LATEST_NS: Final = 2**63 - 1
 
 

@@ -74,7 +74,7 @@ def train(
     length of a run counts in steps: a busy machine trains the same model, only later. A run that was killed
     goes on with --resume.
     """
-    check_recipe(click.get_current_context(), recipe, encoder)
+    check_recipe(click.get_current_context(), recipe, encoder, start_from)
     console = Console(stderr=True)
     cv2.setNumThreads(0)
     console.print(f"settings beside the options: {document.origin}", highlight=False)

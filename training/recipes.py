@@ -1,6 +1,7 @@
 """The recipes of `flir-iqa train`, and which of its options are of which."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import click
@@ -16,7 +17,7 @@ RECIPES: Final = (LITE, FLIQE)
 _SHARED: Final = frozenset({"seed"})
 
 
-def check_recipe(context: click.Context, recipe: str, encoder: str | None) -> None:
+def check_recipe(context: click.Context, recipe: str, encoder: str | None, start_from: Path | None) -> None:
     """Refuse what does not go with a recipe, instead of passing it over.
 
     Raises:
@@ -26,6 +27,8 @@ def check_recipe(context: click.Context, recipe: str, encoder: str | None) -> No
     foreign = list(_given(context, other))
     if encoder is not None and recipe == LITE:
         foreign.append("--encoder")
+    if start_from is not None and recipe == FLIQE:
+        foreign.append("--start-from")
     if foreign:
         message = f"{', '.join(foreign)}: not of the recipe {recipe!r}; choose another by --recipe"
         raise click.UsageError(message)

@@ -20,10 +20,10 @@ from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.settings import load, settings_options
 from plumbing.stopping import Stopper
-from recording.playing.moments import parse_duration_ns
+from recording.moments import parse_duration_ns
+from recording.units import SECOND_NS
 
 _BEYOND_LIMITS: Final = 3
-_SECOND_NS: Final = 1_000_000_000
 _FEW: Final = 16
 """Frames that may be on their way when the time is over."""
 _path = click.Path(path_type=Path)
@@ -88,7 +88,7 @@ def shadow(
     if recording is not None:
         report = _shadow_recording(recording, topic, (first, second), threads, limits)
     else:
-        duration_s = parse_duration_ns(duration) / _SECOND_NS
+        duration_s = parse_duration_ns(duration) / SECOND_NS
         max_frame_bytes = load(TopicSettings, document).max_frame_bytes
         report = _shadow_topic(kafka, topic or "", max_frame_bytes, duration_s, (first, second), threads, limits)
     if as_json:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from recording.commands.common import json_option
 from recording.info import RecordingInfo
-from recording.playing.moments import show_duration, show_moment
+from recording.moments import show_duration, show_moment
 from recording.reader import open_recording
 
 _MOST_ROWS = 50

@@ -17,8 +17,8 @@ from recording.commands.common import compression_option, out_option
 from recording.media.frame_taking import FileFrame, FrameTaker
 from recording.media.picture_files import Order, changed_at, list_picture_files, picture_frames
 from recording.media.video_files import video_frames
-from recording.playing.clock import SECOND_NS
-from recording.playing.moments import parse_duration_ns
+from recording.moments import parse_duration_ns
+from recording.units import SECOND_NS
 from recording.writer import WriterSettings
 
 _SLOWEST_FPS: Final = 0.001

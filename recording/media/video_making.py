@@ -18,7 +18,8 @@ from recording.media.canvas import Canvas
 from recording.media.score_strip import draw_strip
 from recording.media.scores import Scores
 from recording.media.timed_video import TimedVideo
-from recording.message import MILLISECOND_NS, RecordedMessage
+from recording.message import RecordedMessage
+from recording.units import MILLISECOND_NS
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

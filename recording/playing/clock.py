@@ -4,8 +4,8 @@ import threading
 import time
 from typing import Final, Protocol
 
-SECOND_NS: Final = 1_000_000_000
-MILLISECOND_NS: Final = 1_000_000
+from recording.units import SECOND_NS
+
 _LONGEST_S: Final = 3600.0
 
 

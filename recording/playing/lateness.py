@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from recording.playing.clock import MILLISECOND_NS
+from recording.units import MILLISECOND_NS
 
 _BIN_NS: Final = 50_000
 _LAST_BIN: Final = 200_000

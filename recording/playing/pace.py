@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Final
 
-from recording.playing.clock import SECOND_NS
+from recording.units import SECOND_NS
 
 _RECENT_NS: Final = 3 * SECOND_NS
 _SAMPLE_NS: Final = SECOND_NS // 10

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from recording.message import RecordedMessage
-from recording.playing.clock import MILLISECOND_NS, SECOND_NS, Clock
+from recording.playing.clock import Clock
 from recording.playing.outlet import Hold, Outlet
 from recording.playing.plan import OpenMessages, Plan, check_count
 from recording.playing.rate import MAX, check_rate
 from recording.playing.schedule import Schedule
 from recording.playing.state import PlayerStage, PlayerState
 from recording.playing.tally import Tally
+from recording.units import MILLISECOND_NS, SECOND_NS
 
 OnChange = Callable[[PlayerState], None]
 """Told, from the player's thread, whenever stage, rate or pass have changed."""

@@ -9,7 +9,7 @@ from typing import Final
 from flir_iqa.errors import RecordError
 from flir_iqa.records import format_timestamp, parse_timestamp
 from recording.message import RecordedMessage
-from recording.playing.clock import MILLISECOND_NS
+from recording.units import MILLISECOND_NS
 
 CAPTURED_AT: Final = "captured_at"
 REPLAY_ID: Final = "replay_id"

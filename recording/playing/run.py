@@ -17,12 +17,12 @@ from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.stopping import Stopper
 from producers.background import in_background
 from recording.message import RecordedMessage
-from recording.playing.clock import MILLISECOND_NS, SystemClock
+from recording.moments import show_duration, show_moment
+from recording.playing.clock import SystemClock
 from recording.playing.display import Show, View, display
 from recording.playing.following import Follower, GroupFollower, ResultsFollower
 from recording.playing.kafka_outlet import KafkaOutlet
 from recording.playing.keys import Keyboard, keyboard
-from recording.playing.moments import show_duration, show_moment
 from recording.playing.options import ReplayOptions
 from recording.playing.plan import OpenMessages, Plan
 from recording.playing.player import Player
@@ -34,6 +34,7 @@ from recording.playing.steering import steer
 from recording.playing.target import choose_targets
 from recording.playing.target_topics import ensure_targets
 from recording.reader import open_recording
+from recording.units import MILLISECOND_NS
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from typing import Final
 from flir_iqa.errors import RecordError, SettingsError
 from plumbing.frames import check_camera_id
 from plumbing.kafka.settings import TopicSettings
-from recording.playing.moments import parse_duration_ns, parse_moment_ns, show_moment
+from recording.moments import parse_duration_ns, parse_moment_ns, show_moment
 
 _MOST_NAMES: Final = 20
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from recording.playing.clock import SECOND_NS
 from recording.playing.keys import Key, Keyboard
 from recording.playing.player import Player
 from recording.playing.rate import faster, slower
 from recording.playing.state import PlayerStage
+from recording.units import SECOND_NS
 
 _BACK_NS: Final = 10 * SECOND_NS
 

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 
 from recording.message import RecordedMessage
-from recording.playing.clock import SECOND_NS
 from recording.playing.outlet import Hold
+from recording.units import SECOND_NS
 
 
 class FakeClock:

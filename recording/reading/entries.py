@@ -10,9 +10,10 @@ from mcap.records import Channel, Schema
 from recording import envelope
 from recording.channels import FRAMES, ROLE
 from recording.errors import DamageError
-from recording.message import MILLISECOND_NS, RecordedMessage, TimestampType
+from recording.message import RecordedMessage, TimestampType
 from recording.reading.pictures import camera_of, picture_decoder, protobuf_picture
 from recording.reading.records import MESSAGE_HEAD, parse, split
+from recording.units import MILLISECOND_NS
 
 FOREIGN_TOPIC: Final = "thermal-frames"
 """Where pictures of other tools seem to come from."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from flir_iqa.errors import SettingsError
-from recording.playing.moments import parse_duration_ns, parse_moment_ns
+from recording.moments import parse_duration_ns, parse_moment_ns
 
 _LARGEST_OFFSET: Final = 2**63 - 1
 _LONGEST_TEXT: Final = 64

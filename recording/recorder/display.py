@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from plumbing.logs import set_up_logging
-from recording.playing.moments import show_duration, show_moment
+from recording.moments import show_duration, show_moment
 
 log = logging.getLogger(__name__)
 

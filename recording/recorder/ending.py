@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flir_iqa.errors import SettingsError
-from recording.playing.moments import parse_duration_ns, show_moment
+from recording.moments import parse_duration_ns, show_moment
 from recording.recorder.bounds import Bound, Edge, Moment, parse_bound
 
 

@@ -10,7 +10,7 @@ from pydantic import ByteSize, TypeAdapter, ValidationError
 from flir_iqa.errors import RecordError, SettingsError
 from plumbing.frames import check_camera_id
 from plumbing.kafka.settings import check_topic_name
-from recording.playing.moments import parse_duration_ns
+from recording.moments import parse_duration_ns
 
 _LEAST_BYTES: Final = 10_000
 _LEAST_SPLIT_NS: Final = 1_000_000_000

@@ -15,7 +15,7 @@ from rich.console import Console
 from flir_iqa.errors import FlirIqaError
 from plumbing.kafka.clients import make_admin, make_consumer, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings
-from recording.playing.moments import show_moment
+from recording.moments import show_moment
 from recording.recorder.bounds import Bound, parse_bound
 from recording.recorder.display import Show, display
 from recording.recorder.ending import End, plan_end

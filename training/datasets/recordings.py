@@ -9,6 +9,7 @@ from flir_iqa.errors import DecodeError, ImageError
 from recording.errors import RecordingError
 from recording.message import RecordedMessage
 from recording.reader import Recording, open_recording
+from recording.units import SECOND_NS
 from training.datasets.frame_set import FrameSet
 from training.datasets.gathering import Gathering
 from training.datasets.picture import decode_picture
@@ -18,7 +19,6 @@ RECORDING_SUFFIX: Final = ".mcap"
 STEP_S: Final = 1.0
 """From one frame of a camera that is read to the next: those between look alike."""
 
-_SECOND_NS: Final = 1_000_000_000
 _NO_CAMERA: Final = "no-camera"
 _REASONS_SHOWN: Final = 3
 
@@ -48,7 +48,7 @@ def load_recording(path: Path, step_s: float = STEP_S) -> list[FrameSet]:
         message = f"expected a frame once in 0 seconds or more, got {step_s!r}"
         raise DatasetError(message)
     file, camera = (path.parent, path.name) if _is_camera(path) else (path, None)
-    reading = _Reading(file, round(step_s * _SECOND_NS))
+    reading = _Reading(file, round(step_s * SECOND_NS))
     with _opened(file) as recording:
         reading.read(recording, camera)
     return reading.to_sets(path)

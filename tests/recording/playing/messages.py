@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from recording.message import RecordedMessage, TimestampType
-from recording.playing.clock import MILLISECOND_NS
 from recording.playing.plan import OpenMessages, Plan
 from recording.playing.player import Player
 from recording.playing.testing import FakeClock, KeptFrames
+from recording.units import MILLISECOND_NS
 
 BEGIN_MS = 1_700_000_000_000
 BEGIN_NS = BEGIN_MS * MILLISECOND_NS

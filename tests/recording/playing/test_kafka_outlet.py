@@ -12,12 +12,13 @@ from flir_iqa.errors import BrokerError, SettingsError
 from plumbing.kafka.clients import make_producer
 from plumbing.kafka.settings import KafkaSettings
 from recording.message import RecordedMessage
-from recording.playing.clock import MILLISECOND_NS, SystemClock
+from recording.playing.clock import SystemClock
 from recording.playing.kafka_outlet import KafkaOutlet
 from recording.playing.plan import Plan
 from recording.playing.player import Player
 from recording.playing.rate import MAX
 from recording.playing.rewriting import Rewriter, Times
+from recording.units import MILLISECOND_NS
 from sandbox.broker import Broker
 from sandbox.ports import free_port
 from sandbox.waiting import wait_until

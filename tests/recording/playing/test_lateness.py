@@ -2,8 +2,8 @@
 
 import pytest
 
-from recording.playing.clock import MILLISECOND_NS
 from recording.playing.lateness import Lateness
+from recording.units import MILLISECOND_NS
 
 
 def test_without_messages_there_are_no_figures() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recording.playing.clock import SECOND_NS
 from recording.playing.pace import Pace
+from recording.units import SECOND_NS
 
 
 def test_pauses_do_not_count() -> None:

@@ -9,13 +9,14 @@ import pytest
 
 from flir_iqa.errors import BrokerError, SettingsError
 from recording.message import RecordedMessage
-from recording.playing.clock import SECOND_NS, SystemClock
+from recording.playing.clock import SystemClock
 from recording.playing.outlet import Hold
 from recording.playing.plan import Plan
 from recording.playing.player import Player
 from recording.playing.rate import MAX
 from recording.playing.state import PlayerStage
 from recording.playing.testing import KeptFrames
+from recording.units import SECOND_NS
 from tests.recording.playing.messages import BEGIN_NS, Playing, every_tenth, opener, recorded
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from plumbing.frames import FrameHeaders
-from recording.playing.clock import MILLISECOND_NS
 from recording.playing.rewriting import Rewriter, Times
+from recording.units import MILLISECOND_NS
 from tests.recording.playing.messages import BEGIN_MS, recorded
 
 DUE_NS = (BEGIN_MS + 5_000_000) * MILLISECOND_NS + 999_999

@@ -4,8 +4,8 @@ import pytest
 
 from flir_iqa.errors import SettingsError
 from plumbing.kafka.settings import TopicSettings
-from recording.playing.clock import SECOND_NS
 from recording.playing.selection import choose_cameras, choose_range, choose_topics, parse_renames
+from recording.units import SECOND_NS
 
 TOPICS = TopicSettings(results="plant-results")
 FIRST_NS, LAST_NS = 1_700_000_000 * SECOND_NS, 1_700_000_060 * SECOND_NS

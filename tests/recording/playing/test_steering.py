@@ -1,9 +1,9 @@
 """What the keys do."""
 
-from recording.playing.clock import SECOND_NS
 from recording.playing.keys import Key
 from recording.playing.rate import MAX
 from recording.playing.steering import obey, steer
+from recording.units import SECOND_NS
 from tests.recording.playing.messages import BEGIN_NS, Playing, every_tenth
 
 

@@ -5,9 +5,9 @@ import pytest
 from flir_iqa.errors import SettingsError
 from recording.recorder.bounds import Edge, Moment
 from recording.recorder.ending import End, plan_end
+from recording.units import SECOND_NS
 
 NOW_NS = 1_700_000_000_000_000_000
-SECOND_NS = 1_000_000_000
 
 
 def test_without_an_end_it_goes_on() -> None:

@@ -109,6 +109,10 @@ def test_a_run_resumes_only_with_its_own_settings(scenes: FrameSet, finished: Pa
         (["--recipe", "fliqe"], "give their file by --encoder"),
         (["--encoder", "x.pth", "--samples", "3"], "--samples, --encoder: not of the recipe 'lite'"),
         (["--recipe", "fliqe", "--encoder", "random", "--steps", "3"], "--steps: not of the recipe 'fliqe'"),
+        (
+            ["--recipe", "fliqe", "--encoder", "random", "--start-from", "x.pt"],
+            "--start-from: not of the recipe 'fliqe'",
+        ),
     ],
 )
 def test_the_command_refuses_options_of_the_other_recipe(arguments: list[str], text: str, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from flir_iqa.errors import SettingsError
-from recording.playing.clock import SECOND_NS
-from recording.playing.moments import parse_duration_ns, parse_moment_ns, show_duration, show_moment
+from recording.moments import parse_duration_ns, parse_moment_ns, show_duration, show_moment
+from recording.units import SECOND_NS
 
 BEGIN_NS = 1_700_000_000 * SECOND_NS
 

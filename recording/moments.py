@@ -7,7 +7,7 @@ from typing import Final
 
 from flir_iqa.errors import RecordError, SettingsError
 from flir_iqa.records import parse_timestamp
-from recording.playing.clock import SECOND_NS
+from recording.units import SECOND_NS
 
 _UNITS: Final = re.compile(r"(?:(?P<d>[\d.]+)d)?(?:(?P<h>[\d.]+)h)?(?:(?P<m>[\d.]+)m)?(?:(?P<s>[\d.]+)s?)?", re.ASCII)
 _SECONDS: Final = {"d": 86_400.0, "h": 3600.0, "m": 60.0, "s": 1.0}
