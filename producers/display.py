@@ -2,16 +2,15 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Final
 
 from rich.console import Console
-from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from plumbing.logs import set_up_logging
+from plumbing.live import live_display
 from producers.monitor import CameraReport
 
 log = logging.getLogger(__name__)
@@ -23,16 +22,9 @@ _LOG_EVERY_S: Final = 10.0
 _STYLES: Final = {"live": "green", "connecting": "yellow", "waiting": "red", "finished": "dim"}
 
 
-@contextmanager
-def display(console: Console) -> Iterator[Show]:
+def display(console: Console) -> AbstractContextManager[Show]:
     """Give a way to show the state, right for where standard error goes; logging goes there too."""
-    if not console.is_terminal:
-        set_up_logging()
-        yield LogLines()
-        return
-    with Live(console=console, auto_refresh=False, redirect_stdout=False) as live:
-        set_up_logging()  # after Live has taken standard error over, so that lines appear above the table
-        yield lambda reports, problem: live.update(status_table(reports, problem), refresh=True)
+    return live_display(console, status_table, LogLines)
 
 
 class LogLines:

@@ -1,7 +1,7 @@
 """Goes through a file that may be damaged: what is whole comes out, what is not is named with its place."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -34,17 +34,10 @@ def survey(path: Path) -> Iterator[RecordedMessage | Problem]:
     Raises:
         RecordingError: The file cannot be read, or is no MCAP file at all.
     """
-    try:
-        with path.open("rb", buffering=0) as file:
-            layout = walk(file, salvage=True)
-            yield from (Problem(*each) for each in layout.problems)
-            yield from _messages(file, layout)
-    except OSError as error:
-        message = f"cannot read {str(path)!r}: {error.strerror}"
-        raise RecordingError(message) from error
-    except DamageError as error:
-        message = f"cannot read {str(path)!r}: {error}"
-        raise RecordingError(message) from error
+    with _opened(path) as file:
+        layout = walk(file, salvage=True)
+        yield from (Problem(*each) for each in layout.problems)
+        yield from _messages(file, layout)
 
 
 def surviving_gaps(path: Path) -> list[Gap]:
@@ -54,15 +47,24 @@ def surviving_gaps(path: Path) -> list[Gap]:
         RecordingError: The file cannot be read, or is no MCAP file at all.
     """
     gaps: list[Gap] = []
+    with _opened(path) as file:
+        for note in walk(file, salvage=True).metadata:
+            with suppress(DamageError):
+                gaps += gaps_in([note])
+    return gaps
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         with path.open("rb", buffering=0) as file:
-            for note in walk(file, salvage=True).metadata:
-                with suppress(DamageError):
-                    gaps += gaps_in([note])
-    except (OSError, DamageError) as error:
+            yield file
+    except OSError as error:
+        message = f"cannot read {str(path)!r}: {error.strerror}"
+        raise RecordingError(message) from error
+    except DamageError as error:
         message = f"cannot read {str(path)!r}: {error}"
         raise RecordingError(message) from error
-    return gaps
 
 
 def _messages(file: BinaryIO, layout: Layout) -> Iterator[RecordedMessage | Problem]:

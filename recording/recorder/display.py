@@ -2,18 +2,17 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final
 
 from rich.console import Console, Group
-from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from plumbing.logs import set_up_logging
+from plumbing.live import live_display
 from recording.moments import show_duration, show_moment
 
 log = logging.getLogger(__name__)
@@ -46,16 +45,9 @@ class View:
 Show = Callable[[View], None]
 
 
-@contextmanager
-def display(console: Console) -> Iterator[Show]:
+def display(console: Console) -> AbstractContextManager[Show]:
     """Give a way to show how it goes, right for where standard error goes; logging goes there too."""
-    if not console.is_terminal:
-        set_up_logging()
-        yield LogLines()
-        return
-    with Live(console=console, auto_refresh=False, redirect_stdout=False) as live:
-        set_up_logging()  # after Live has taken standard error over, so that lines appear above it
-        yield lambda view: live.update(draw(view), refresh=True)
+    return live_display(console, draw, LogLines)
 
 
 class LogLines:
