@@ -1,19 +1,16 @@
 """The command `flir-iqa shadow`."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Final
 
 import click
-from rich.console import Console
 
 from dataflow.progress import frame_progress
 from dataflow.recorded import open_frames
 from dataflow.shadow.live import live_frames
 from dataflow.shadow.run import ShadowRun
 from flir_iqa.drift.limits import DriftLimits
-from flir_iqa.drift.printing import print_report
+from flir_iqa.drift.outcome import limit_options, show_and_end
 from flir_iqa.drift.report import DriftReport
 from flir_iqa.model_file import SHIPPED_MODEL
 from plumbing.document import Document
@@ -23,7 +20,6 @@ from plumbing.stopping import Stopper
 from recording.moments import parse_duration_ns
 from recording.units import SECOND_NS
 
-_BEYOND_LIMITS: Final = 3
 _FEW: Final = 16
 """Frames that may be on their way when the time is over."""
 _path = click.Path(path_type=Path)
@@ -53,12 +49,7 @@ not be compared, 2 the command was not understood, 3 beyond a limit."""
     "--topic", help="The live topic, where no recording is given; else the recorded topic, if there are several."
 )
 @click.option("--duration", default="60s", show_default=True, metavar="TIME", help="How long to read the live topic.")
-@click.option("--max-flips", type=click.IntRange(0), help="Most frames that may be clean to one model only.")
-@click.option(
-    "--max-mean-difference",
-    type=click.FloatRange(0, 1),
-    help="Largest mean absolute difference of quality that a camera may have.",
-)
+@limit_options
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as one JSON object.")
 @click.option("--threads", type=click.IntRange(1), help="Threads for one frame.  [default: the CPUs we may use]")
 @settings_options(KafkaSettings)
@@ -91,12 +82,7 @@ def shadow(
         duration_s = parse_duration_ns(duration) / SECOND_NS
         max_frame_bytes = load(TopicSettings, document).max_frame_bytes
         report = _shadow_topic(kafka, topic or "", max_frame_bytes, duration_s, (first, second), threads, limits)
-    if as_json:
-        click.echo(json.dumps(report.as_json(), allow_nan=False, indent=2))
-    else:
-        print_report(report, Console())
-    if report.breaches:
-        sys.exit(_BEYOND_LIMITS)
+    show_and_end(report, as_json=as_json)
 
 
 def _shadow_recording(

@@ -1,23 +1,17 @@
 """The command `flir-iqa compare`."""
 
-import json
-import sys
 from pathlib import Path
-from typing import Final
 
 import click
 import cv2
-from rich.console import Console
 
 from flir_iqa.drift.frames import find_camera_files
 from flir_iqa.drift.limits import DriftLimits
-from flir_iqa.drift.printing import print_report
+from flir_iqa.drift.outcome import limit_options, show_and_end
 from flir_iqa.drift.report import Unreadable
 from flir_iqa.drift.run import ComparisonRun
 from flir_iqa.scoring_cli.inputs import Sampling
 from flir_iqa.scoring_cli.progress import open_progress
-
-_BEYOND_LIMITS: Final = 3
 
 _path = click.Path(path_type=Path)
 
@@ -38,12 +32,7 @@ not be compared, 2 the command was not understood, 3 beyond a limit."""
 @click.option(
     "--frames", type=_path, multiple=True, required=True, help="Folders (or files) of frames, one folder a camera."
 )
-@click.option("--max-flips", type=click.IntRange(0), help="Most frames that may be clean to one model only.")
-@click.option(
-    "--max-mean-difference",
-    type=click.FloatRange(0, 1),
-    help="Largest mean absolute difference of quality that a camera may have.",
-)
+@limit_options
 @click.option("--every", type=click.IntRange(1), default=1, show_default=True, help="Score each Nth frame of a video.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as one JSON object.")
 @click.option("--threads", type=click.IntRange(1), help="Threads for one frame.  [default: the CPUs we may use]")
@@ -68,12 +57,7 @@ def compare(
     with open_progress(in_terminal=False) as progress:
         run = ComparisonRun((first, second), Sampling(every), progress, _tell, threads=threads)
         report = run.compare(find_camera_files((*frames, *more_frames)), limits)
-    if as_json:
-        click.echo(json.dumps(report.as_json(), allow_nan=False, indent=2))
-    else:
-        print_report(report, Console())
-    if report.breaches:
-        sys.exit(_BEYOND_LIMITS)
+    show_and_end(report, as_json=as_json)
 
 
 def _tell(unreadable: Unreadable) -> None:
