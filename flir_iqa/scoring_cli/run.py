@@ -8,7 +8,6 @@ import click
 from flir_iqa.fliqe import FLIQE
 from flir_iqa.scoring_cli.annotations import Annotator
 from flir_iqa.scoring_cli.inputs import InputFrame, InputProblem, Sampling, find_files, printable, read_file
-from flir_iqa.scoring_cli.interrupts import Interrupts
 from flir_iqa.scoring_cli.printing import Printer
 from flir_iqa.scoring_cli.progress import FileProgress
 from flir_iqa.scoring_cli.summary import Summary
@@ -39,18 +38,16 @@ class ScoringRun:
         """Score the files at `paths`, folders searched."""
         files = find_files(paths)
         self._progress.begin(len(files))
-        with Interrupts() as interrupts:
-            for place, file in enumerate(files):
-                if isinstance(file, InputProblem):
-                    self._tell(file)
-                    continue
-                for item in read_file(file, sampling):
-                    interrupts.check()
-                    if isinstance(item, InputProblem):
-                        self._tell(item)
-                    else:
-                        self._score(item)
-                        self._progress.move(place, item.done, printable(file))
+        for place, file in enumerate(files):
+            if isinstance(file, InputProblem):
+                self._tell(file)
+                continue
+            for item in read_file(file, sampling):
+                if isinstance(item, InputProblem):
+                    self._tell(item)
+                else:
+                    self._score(item)
+                    self._progress.move(place, item.done, printable(file))
 
     def close(self) -> None:
         """Print the summary and finish the annotated file; also of a run that was broken off."""
