@@ -1,5 +1,6 @@
 """Shared by all tests: one real Kafka and one real camera for the whole run, fresh topic names for each test."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -10,6 +11,12 @@ from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from sandbox.broker import Broker
 from sandbox.camera import RtspCamera
 from sandbox.film import Film
+
+
+def pytest_configure() -> None:
+    """Heed SIGINT as in a terminal: a shell lets what it runs in the background ignore it, and all its children too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
