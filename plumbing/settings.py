@@ -159,7 +159,8 @@ def _explain(kind: type[Section], error: ValidationError, origins: Mapping[str, 
             lines.append(f"{name} is not set: give {where}")
         else:
             reason = problem["msg"].removeprefix("Value error, ")  # pydantic's word for our own refusals
-            lines.append(f"{origins.get(name, name)}: {reason}{_quoted(kind, name, problem['input'])}")
+            quoted = "" if ", got " in reason else _quoted(kind, name, problem["input"])
+            lines.append(f"{origins.get(name, name)}: {reason}{quoted}")
     return "; ".join(lines)
 
 
