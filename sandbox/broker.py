@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from signal import Signals
 from typing import Final, Self
@@ -47,6 +48,7 @@ class Broker(Startable):
         heap_mb: int = 512,
         start_timeout_s: float = 120.0,
         progress: Progress = lambda done, total: None,
+        listeners: Mapping[str, BrokerSecurity] | None = None,
     ) -> None:
         """Choose the ports; nothing runs yet.
 
@@ -58,6 +60,7 @@ class Broker(Startable):
             heap_mb: The most that the heap may take.
             start_timeout_s: How long a start may take, the first fetch of the jars not counted.
             progress: Told how many jars are there, of how many, while they are fetched.
+            listeners: Further ports for clients, by a name in capitals, and what each asks; see `address_of`.
 
         Raises:
             SandboxError: `port` is no port.
@@ -66,7 +69,9 @@ class Broker(Startable):
             message = f"expected a port from 1 to 65535, got {port!r}"
             raise SandboxError(message)
         self.security = security or BrokerSecurity()
-        self._ports = Ports(port or free_port(), free_port(), free_port())
+        more = {name: free_port() for name in listeners or {}}
+        self._ports = Ports(port or free_port(), free_port(), free_port(), more)
+        self._securities = {"CLIENT": self.security, **(listeners or {})}
         self.bootstrap = f"{LOOPBACK}:{self._ports.client}"
         self._data_dir = data_dir
         self._max_message_bytes = max_message_bytes
@@ -126,6 +131,10 @@ class Broker(Startable):
             raise SandboxError(message)
         return self._folder
 
+    def address_of(self, listener: str) -> str:
+        """Return the address of one of the further `listeners`."""
+        return f"{LOOPBACK}:{self._ports.more[listener]}"
+
     def last_words(self) -> str:
         """Return the last lines of its log."""
         return self._started().last_lines()
@@ -178,7 +187,7 @@ class Broker(Startable):
         return self._folder
 
     def _write_properties(self, folder: Path) -> None:
-        text = server_properties(self._ports, folder / "records", self.security, self._max_message_bytes)
+        text = server_properties(self._ports, folder / "records", self._securities, self._max_message_bytes)
         path = folder / "server.properties"
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
@@ -215,7 +224,8 @@ class Broker(Startable):
             raise SandboxError(message)
         internal = KafkaSettings(bootstrap=f"{LOOPBACK}:{self._ports.internal}")
         wait_for_brokers(internal, self._start_timeout_s, stopping=lambda: not process.running)
-        self.security.add_users(make_admin(internal)[0])
+        for security in self._securities.values():
+            security.add_users(make_admin(internal)[0])
 
 
 def _new_cluster_id() -> str:

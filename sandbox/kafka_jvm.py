@@ -1,7 +1,7 @@
 """The Java command lines and the server.properties of a Kafka that is broker and controller at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -36,17 +36,23 @@ _SMALL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The three listeners, all on the loopback address."""
+    """The listeners, all on the loopback address."""
 
     client: int
     internal: int
     controller: int
+    more: Mapping[str, int] = field(default_factory=dict)
+    """Further listeners for clients, by name."""
 
 
-def server_properties(ports: Ports, data: Path, security: BrokerSecurity, max_message_bytes: int) -> str:
-    """Return the text of server.properties."""
-    protocols = {"CLIENT": security.protocol, "INTERNAL": "PLAINTEXT", "CONTROLLER": "PLAINTEXT"}
-    addresses = {"CLIENT": ports.client, "INTERNAL": ports.internal, "CONTROLLER": ports.controller}
+def server_properties(
+    ports: Ports, data: Path, securities: Mapping[str, BrokerSecurity], max_message_bytes: int
+) -> str:
+    """Return the text of server.properties; `securities` says of `CLIENT` and each further listener what it asks."""
+    asked = {name: security.protocol for name, security in securities.items()}
+    protocols = {**asked, "INTERNAL": "PLAINTEXT", "CONTROLLER": "PLAINTEXT"}
+    addresses = {"CLIENT": ports.client, "INTERNAL": ports.internal, "CONTROLLER": ports.controller, **ports.more}
+    protections = [security.properties(name) for name, security in securities.items()]
     properties = {
         **_ONE_NODE,
         **_SMALL,
@@ -55,8 +61,9 @@ def server_properties(ports: Ports, data: Path, security: BrokerSecurity, max_me
         "listener.security.protocol.map": ",".join(f"{name}:{protocol}" for name, protocol in protocols.items()),
         "log.dirs": str(data),
         "message.max.bytes": str(max_message_bytes),
-        **security.properties("CLIENT"),
     }
+    for protection in protections:
+        properties |= protection
     return "".join(f"{key}={value}\n" for key, value in properties.items())
 
 
