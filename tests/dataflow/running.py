@@ -1,15 +1,13 @@
 """Runs the flow as a process, gives it frames, and reads what it wrote."""
 
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from confluent_kafka import Message
 
+import chaos.flow_process
 from flir_iqa.records import EventRecord, QualityRecord, RejectedRecord, read_event, read_result
 from plumbing.frames import FrameHeaders
 from plumbing.kafka.clients import make_admin, make_consumer, make_producer
@@ -23,20 +21,8 @@ CHECKOUT = Path(__file__).parent.parent.parent
 SAMPLES = [path.read_bytes() for path in sorted((CHECKOUT / "samples").glob("*.jpg"))]
 
 
-class FlowProcess:
-    """`python -m dataflow` on the given topics; a context manager that leaves nothing behind."""
-
-    def __init__(self, kafka: KafkaSettings, topics: TopicSettings, log: Path, *options: str) -> None:
-        names = ("frames", "results", "rejected", "events", "partitions")
-        chosen = [text for name in names for text in (f"--{name}", str(getattr(topics, name)))]
-        self._command = [sys.executable, "-m", "dataflow", "--bootstrap", kafka.bootstrap, *chosen, *options]
-        self._log = log
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> Self:
-        with self._log.open("ab") as stream:
-            self.process = subprocess.Popen(self._command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stderr=stream)
-        return self
+class FlowProcess(chaos.flow_process.FlowProcess):
+    """The flow, watched by its log."""
 
     def start_reading(self) -> Self:
         """Start, and wait until it takes frames."""
@@ -44,43 +30,6 @@ class FlowProcess:
         self.start()
         self.wait_for_log("INFO dataflow.attempt scoring", before + 1)
         return self
-
-    @property
-    def log(self) -> str:
-        return self._log.read_text() if self._log.exists() else ""
-
-    def wait_for_log(self, text: str, count: int = 1) -> None:
-
-        def said() -> bool:
-            return self.log.count(text) >= count or self.running.poll() is not None
-
-        wait_until(said, PATIENCE_S, f"the log says {text!r}")
-        assert self.log.count(text) >= count, self.log
-
-    @property
-    def running(self) -> subprocess.Popen[bytes]:
-        assert self.process is not None
-        return self.process
-
-    def kill(self) -> None:
-        self.running.kill()
-        self.running.wait()
-
-    def terminate(self) -> int:
-        self.running.terminate()
-        return self.wait()
-
-    def wait(self) -> int:
-        return self.running.wait(PATIENCE_S)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.kill()
 
 
 class Topics:

@@ -1,0 +1,1 @@
+"""Breaks real parts on purpose, and counts on the topics what came of it."""
