@@ -5,15 +5,17 @@ only while somebody polls; a request itself just says "transport failure". So ea
 """
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient, ClusterMetadata
 
 from flir_iqa.errors import BrokerError
+from plumbing.kafka.refusals import explain
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.redaction import redact
 
@@ -27,29 +29,48 @@ _COMMON: Final = {
     "allow.auto.create.topics": False,
 }
 _REQUEST_S: Final = 1.0
+_EXPLAINED_S: Final = 10.0
+_VARYING: Final = re.compile(r" \(after \d+ms in state [^)]*\)")
+
+ClientT = TypeVar("ClientT", Consumer, Producer, AdminClient)
 
 
 class ClientErrors:
-    """Collects what a client reports: the latest reason and the first fatal error. `callback` is the `error_cb`."""
+    """Collects what a client reports: the latest reason and the first fatal error. `callback` is the `error_cb`.
 
-    def __init__(self) -> None:
+    Args:
+        kafka: The connection, to explain reasons by.
+    """
+
+    def __init__(self, kafka: KafkaSettings) -> None:
+        self._kafka = kafka
         self._lock = threading.Lock()
         self._latest: str | None = None
         self._fatal: KafkaError | None = None
+        self._explained: tuple[str, str, float] | None = None
 
     def callback(self, error: KafkaError) -> None:
         """Take one error from librdkafka."""
         with self._lock:
             if error.code() != KafkaError._ALL_BROKERS_DOWN or self._latest is None:  # noqa: SLF001 - its public constant
-                self._latest = redact(error.str())
+                self._latest = _VARYING.sub("", redact(error.str()))
             if error.fatal() and self._fatal is None:
                 self._fatal = error
 
     @property
     def latest(self) -> str | None:
-        """The latest reason in librdkafka's words, credentials masked; `None` while all is well."""
+        """The latest reason, with the remedy where one is known, else in librdkafka's words; `None` while all is well.
+
+        It may try a handshake with the broker, which takes up to some seconds; the answer stands for ten.
+        """
         with self._lock:
-            return self._latest
+            reason, explained = self._latest, self._explained
+        if reason is None:
+            return None
+        if explained is None or explained[0] != reason or time.monotonic() > explained[2]:
+            words = explain(reason, self._kafka) or reason
+            explained = self._explained = (reason, words, time.monotonic() + _EXPLAINED_S)
+        return explained[1]
 
     @property
     def fatal(self) -> KafkaError | None:
@@ -64,7 +85,7 @@ def make_consumer(kafka: KafkaSettings, max_message_bytes: int, **config: Any) -
     It never commits, never joins a group, and reports an offset out of range as an error instead of jumping. `consume`
     and `poll` serve its errors.
     """
-    errors = ClientErrors()
+    errors = ClientErrors(kafka)
     settings = {
         **_COMMON,
         **kafka.client_config(),
@@ -79,12 +100,12 @@ def make_consumer(kafka: KafkaSettings, max_message_bytes: int, **config: Any) -
         "error_cb": errors.callback,
         **config,
     }
-    return Consumer(settings), errors
+    return _made(Consumer, settings), errors
 
 
 def make_producer(kafka: KafkaSettings, max_message_bytes: int, **config: Any) -> tuple[Producer, ClientErrors]:
     """Make an idempotent producer that waits for all in-sync replicas; keys go to partitions as Java clients do it."""
-    errors = ClientErrors()
+    errors = ClientErrors(kafka)
     settings = {
         **_COMMON,
         **kafka.client_config(),
@@ -95,14 +116,23 @@ def make_producer(kafka: KafkaSettings, max_message_bytes: int, **config: Any) -
         "error_cb": errors.callback,
         **config,
     }
-    return Producer(settings), errors
+    return _made(Producer, settings), errors
 
 
 def make_admin(kafka: KafkaSettings) -> tuple[AdminClient, ClientErrors]:
     """Make an administration client."""
-    errors = ClientErrors()
+    errors = ClientErrors(kafka)
     settings = {**_COMMON, **kafka.client_config(), "error_cb": errors.callback}
-    return AdminClient(settings), errors
+    return _made(AdminClient, settings), errors
+
+
+def _made(kind: type[ClientT], settings: dict[str, Any]) -> ClientT:
+    """Make a client; its files were good when the settings were read, and may be good again in a moment."""
+    try:
+        return kind(settings)
+    except KafkaException as error:
+        message = f"the Kafka client cannot be made: {error.args[0].str()}"
+        raise BrokerError(message) from error
 
 
 def wait_for_brokers(
@@ -116,7 +146,7 @@ def wait_for_brokers(
         stopping: Asked between two tries; true ends the wait early.
 
     Raises:
-        BrokerError: None answered in time; the text holds librdkafka's reason and the remedy.
+        BrokerError: None answered in time; the text holds the reason, and the remedy where one is known.
     """
     admin, errors = make_admin(kafka)
     deadline = time.monotonic() + timeout_s
@@ -128,9 +158,6 @@ def wait_for_brokers(
             failure = redact(error.args[0].str())
         admin.poll(0)
         if stopping() or time.monotonic() >= deadline:
-            reason = errors.latest or failure
-            message = (
-                f"no Kafka broker answers at {kafka.bootstrap!r} ({kafka.security_protocol}) after {timeout_s:g} s: "
-                f"{reason}. Is it running, is the address right (--bootstrap), and do the security settings fit?"
-            )
+            where = f"{kafka.bootstrap!r} ({kafka.security_protocol}) after {timeout_s:g} s"
+            message = f"no Kafka broker answers at {where}: {errors.latest or failure}"
             raise BrokerError(message)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from flir_iqa.errors import SettingsError
+from plumbing.kafka.key_files import check_authorities, check_own_files
 from plumbing.secrets import Secret
 from plumbing.settings import Section
 
@@ -22,7 +23,7 @@ class KafkaSettings(Section):
     bootstrap: str = "127.0.0.1:9092"
     """Brokers to begin with, as host:port,host:port."""
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
-    """How to talk to the brokers; SSL where `certificates` is given."""
+    """How to talk to the brokers; SSL where `certificates` is given. Host names are checked."""
     certificates: Path | None = None
     """Folder with signed.key, signed.pem and trusted_authority.cert (FLIQE's kafka_certificates)."""
     ssl_ca: Path | None = None
@@ -57,10 +58,33 @@ class KafkaSettings(Section):
             if path is not None and not path.is_file():
                 message = f"{name}: there is no file {str(path)!r}"
                 raise ValueError(message)
-        if self.security_protocol.startswith("SASL") and not (self.sasl_username and self.sasl_password):
-            message = f"security_protocol {self.security_protocol} needs sasl_username and sasl_password"
-            raise ValueError(message)
+        self._check_protocol()
+        self._check_files()
         return self
+
+    def _check_protocol(self) -> None:
+        """Refuse what would be passed over, such as certificates for a connection that is not encrypted."""
+        protocol = self.security_protocol
+        if protocol.startswith("SASL") and not (self.sasl_username and self.sasl_password):
+            message = f"security_protocol {protocol} needs sasl_username and sasl_password"
+            raise ValueError(message)
+        if not protocol.startswith("SASL") and (self.sasl_username or self.sasl_password):
+            message = f"an account is given, and security_protocol {protocol} would not log in: give SASL_SSL"
+            raise ValueError(message)
+        if not protocol.endswith("SSL") and (self.ssl_ca or self.ssl_certificate or self.ssl_key):
+            better = protocol.replace("PLAINTEXT", "SSL")
+            message = f"certificates are given, and security_protocol {protocol} would not encrypt: give {better}"
+            raise ValueError(message)
+
+    def _check_files(self) -> None:
+        if (self.ssl_certificate is None) != (self.ssl_key is None):
+            message = "ssl_certificate and ssl_key belong together: give both, or neither"
+            raise ValueError(message)
+        if self.ssl_ca is not None:
+            check_authorities(self.ssl_ca)
+        if self.ssl_certificate is not None and self.ssl_key is not None:
+            password = "" if self.ssl_key_password is None else self.ssl_key_password.get_secret_value()
+            check_own_files(self.ssl_certificate, self.ssl_key, password)
 
     def client_config(self) -> dict[str, Any]:
         """Return the connection in librdkafka's words. Holds secrets: never log it."""
@@ -72,6 +96,8 @@ class KafkaSettings(Section):
             "ssl.key.location": self.ssl_key,
             "ssl.key.password": self.ssl_key_password and self.ssl_key_password.get_secret_value(),
         }
+        if self.security_protocol.endswith("SSL"):
+            config["ssl.endpoint.identification.algorithm"] = "https"  # the broker's host name is checked
         if self.security_protocol.startswith("SASL"):
             config["sasl.mechanism"] = self.sasl_mechanism
             config["sasl.username"] = self.sasl_username
@@ -97,7 +123,7 @@ class TopicSettings(Section):
     partitions: int = Field(default=12, ge=1, le=1000)
     """Partitions of a topic that is created, and the least that an existing one must have."""
     replication: int = Field(default=1, ge=1, le=10)
-    """Replicas of a topic that is created."""
+    """Replicas of a topic that is created; from 3 on, two must have a record before it counts."""
     frame_retention_hours: float = Field(default=24.0, gt=0)
     """How long a created frame topic keeps frames."""
     result_retention_hours: float = Field(default=24.0 * 7, gt=0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from confluent_kafka import KafkaError, KafkaException, TopicCollection
-from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
+from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic, ResourceType
 
 from flir_iqa.errors import BrokerError, TopicError
 from plumbing.kafka.settings import TopicSettings
@@ -18,6 +18,8 @@ _RETRY_S: Final = 0.05
 _HOUR_MS: Final = 3_600_000
 _RECORD_BYTES: Final = 1_000_000
 """Room for one result or rejected record; headers of foreign producers are copied into the latter."""
+_REPLICAS_FOR_TWO: Final = 3
+"""With two replicas, asking for both would stop everything whenever one broker is away."""
 
 _BROKERS_FAULT: Final = frozenset(
     {
@@ -50,6 +52,7 @@ def frame_topic(topics: TopicSettings) -> TopicSpec:
     config = {
         "retention.ms": str(int(topics.frame_retention_hours * _HOUR_MS)),
         "max.message.bytes": str(topics.max_frame_bytes + 100_000),
+        **_durability(topics),
     }
     return TopicSpec(topics.frames, topics.partitions, topics.replication, config)
 
@@ -59,12 +62,20 @@ def result_topics(topics: TopicSettings, partitions: int) -> list[TopicSpec]:
     config = {
         "retention.ms": str(int(topics.result_retention_hours * _HOUR_MS)),
         "max.message.bytes": str(_RECORD_BYTES),
+        **_durability(topics),
     }
     names = (topics.results, topics.rejected, topics.events)
     return [TopicSpec(name, partitions, topics.replication, config) for name in names]
 
 
-def ensure_topics(admin: AdminClient, specs: Sequence[TopicSpec], create: bool, exact: bool = False) -> None:
+def _durability(topics: TopicSettings) -> dict[str, str]:
+    """With three replicas or more, what is acknowledged is on two: it outlives the loss of any one broker."""
+    return {"min.insync.replicas": "2"} if topics.replication >= _REPLICAS_FOR_TWO else {}
+
+
+def ensure_topics(
+    admin: AdminClient, specs: Sequence[TopicSpec], create: bool, exact: bool = False, grow: bool = False
+) -> None:
     """Create the topics that are missing, and check those that exist.
 
     Args:
@@ -72,6 +83,7 @@ def ensure_topics(admin: AdminClient, specs: Sequence[TopicSpec], create: bool, 
         specs: How the topics must be.
         create: Whether to create what is missing.
         exact: Whether an existing topic must have just as many partitions, not only as many or more.
+        grow: Whether to give an existing topic the partitions that it lacks, where `create` allows it.
 
     Raises:
         TopicError: A topic is missing and `create` is false, may not be created, has too few (or other than exactly as
@@ -83,6 +95,10 @@ def ensure_topics(admin: AdminClient, specs: Sequence[TopicSpec], create: bool, 
     if missing and not create:
         raise TopicError(_missing(missing[0]))
     _create(admin, missing)
+    if grow and create:
+        small = [spec for spec in specs if present.get(spec.name, spec.partitions) < spec.partitions]
+        _grow(admin, small)
+        present |= {spec.name: spec.partitions for spec in small}
     for spec in specs:
         if spec.name in present:
             _check_partitions(spec, present[spec.name], exact)
@@ -132,17 +148,39 @@ def _create(admin: AdminClient, specs: Sequence[TopicSpec]) -> None:
             exists = isinstance(error, KafkaException) and error.args[0].code() == KafkaError.TOPIC_ALREADY_EXISTS
             if not exists:  # else another process was faster
                 raise _failure(error, f"cannot create the topic {name!r}") from error
-    _wait_until_visible(admin, [spec.name for spec in specs])
+    _wait_until_visible(admin, specs)
 
 
-def _wait_until_visible(admin: AdminClient, names: Sequence[str]) -> None:
-    """Wait until a topic that was made is known to the broker that we ask; it takes a moment."""
+def _grow(admin: AdminClient, specs: Sequence[TopicSpec]) -> None:
+    if not specs:
+        return
+    wanted = [NewPartitions(spec.name, spec.partitions) for spec in specs]
+    for name, future in admin.create_partitions(wanted, request_timeout=_REQUEST_S).items():
+        try:
+            future.result(_REQUEST_S)
+        except (KafkaException, TimeoutError) as error:
+            grown = isinstance(error, KafkaException) and error.args[0].code() == KafkaError.INVALID_PARTITIONS
+            if not grown:  # else another process was faster
+                raise _failure(error, f"cannot give the topic {name!r} more partitions") from error
+    _wait_until_visible(admin, specs)
+
+
+def _wait_until_visible(admin: AdminClient, specs: Sequence[TopicSpec]) -> None:
+    """Wait until the broker that we ask knows the topics that were made or changed; it takes a moment."""
     deadline = time.monotonic() + _VISIBLE_S
-    while missing := set(names) - set(partition_counts(admin, names)):
+    while missing := _unseen(admin, specs):
         if time.monotonic() > deadline:
-            message = f"the topic {sorted(missing)[0]!r} was created, but no broker knows it after {_VISIBLE_S:g} s"
+            message = (
+                f"the topic {missing[0].name!r} was to have {missing[0].partitions} partitions, but no broker knows "
+                f"them after {_VISIBLE_S:g} s"
+            )
             raise TopicError(message)
         time.sleep(_RETRY_S)
+
+
+def _unseen(admin: AdminClient, specs: Sequence[TopicSpec]) -> list[TopicSpec]:
+    counts = partition_counts(admin, [spec.name for spec in specs])
+    return [spec for spec in specs if counts.get(spec.name, 0) < spec.partitions]
 
 
 def _check_partitions(spec: TopicSpec, n_partitions: int, exact: bool) -> None:

@@ -9,7 +9,14 @@ from flir_iqa.errors import BrokerError, TopicError
 from plumbing.kafka.clients import make_admin, make_consumer, make_producer, wait_for_brokers
 from plumbing.kafka.reading import bounds, read_range
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.kafka.topics import TopicSpec, ensure_topics, frame_topic, partition_counts, topic_id
+from plumbing.kafka.topics import (
+    TopicSpec,
+    ensure_topics,
+    frame_topic,
+    partition_counts,
+    result_topics,
+    topic_id,
+)
 from sandbox.broker import Broker
 from sandbox.ports import free_port
 from sandbox.waiting import wait_until
@@ -62,6 +69,24 @@ def test_more_partitions_are_good_unless_just_as_many_are_asked_for(admin: Admin
     ensure_topics(admin, [wanted], create=True)
     with pytest.raises(TopicError, match="has 4 partitions, 3 are needed"):
         ensure_topics(admin, [wanted], create=True, exact=True)
+
+
+def test_a_topic_is_given_the_partitions_that_it_lacks_where_that_is_wanted(admin: AdminClient) -> None:
+    spec = fresh(partitions=2)
+    make(admin, spec)
+    wanted = TopicSpec(spec.name, 5, 1, spec.config)
+    with pytest.raises(TopicError, match="has 2 partitions, 5 are needed"):
+        ensure_topics(admin, [wanted], create=False, exact=True, grow=True)
+    for _ in range(2):
+        ensure_topics(admin, [wanted], create=True, exact=True, grow=True)
+        assert partition_counts(admin, [spec.name]) == {spec.name: 5}
+
+
+@pytest.mark.parametrize(("replication", "least"), [(1, None), (2, None), (3, "2")])
+def test_three_replicas_mean_that_two_must_have_a_record(replication: int, least: str | None) -> None:
+    settings = TopicSettings(replication=replication)
+    for spec in (frame_topic(settings), *result_topics(settings, 3)):
+        assert spec.config.get("min.insync.replicas") == least
 
 
 def test_a_topic_that_takes_too_small_messages_is_an_error_with_the_command(admin: AdminClient) -> None:
