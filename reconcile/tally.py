@@ -1,0 +1,122 @@
+"""Folds the claims about one partition's frames into counts: one byte a frame, whatever the records hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from flir_iqa.errors import SettingsError
+from reconcile.cameras import Cameras
+from reconcile.fate import Claim, Fate
+
+MOST_FRAMES: Final = 200_000_000
+"""Of one partition: at one byte each, 200 MB."""
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Offsets of one frame partition, from `start` to before `end`."""
+
+    start: int
+    end: int
+
+    @property
+    def n_frames(self) -> int:
+        """How many offsets."""
+        return self.end - self.start
+
+
+class PartitionTally:
+    """What became of the frames of one partition. Knows nothing of Kafka.
+
+    Args:
+        span: Which frames count.
+        cameras: Told of each frame whose camera a record names; of this partition alone.
+
+    Raises:
+        SettingsError: The span is too long to hold.
+    """
+
+    def __init__(self, span: Span, cameras: Cameras) -> None:
+        if span.n_frames > MOST_FRAMES:
+            message = (
+                f"expected at most {MOST_FRAMES:,} frames of a partition, got {span.n_frames:,}: give a shorter span, "
+                "with --from and --to"
+            )
+            raise SettingsError(message)
+        self.span = span
+        self._fates = np.zeros(span.n_frames, np.uint8)
+        self._cameras = cameras
+        self._newest_scored = -1
+        self.done = span.start
+        """Frames before this offset have their outcome, or none will come."""
+        self.n_doubled = 0
+        self.first_doubled: int | None = None
+        self.n_disordered = 0
+        """Results whose frame is older than that of the result before."""
+        self.n_shed = 0
+        """How many frames the results say were shed."""
+
+    def take(self, claim: Claim, *, settles: bool = True) -> None:
+        """Take one claim; those of a topic come in the order in which they stand there.
+
+        Args:
+            claim: What a record says.
+            settles: Whether all earlier frames must have their outcome by now.
+        """
+        if settles:
+            self.done = max(self.done, min(claim.end, self.span.end))
+        if claim.fate is Fate.SCORED:
+            self.n_disordered += claim.start < self._newest_scored
+            self._newest_scored = max(self._newest_scored, claim.start)
+        start, end = max(claim.start, self.span.start), min(claim.end, self.span.end)
+        if start >= end:
+            return
+        self.n_shed += claim.n_shed
+        self._mark(claim, start, end)
+
+    def count(self, fate: Fate) -> int:
+        """Return how many frames of the span have this outcome; `NONE` counts those before `done` alone."""
+        end = self.done if fate is Fate.NONE else self.span.end
+        return self._count(self.span.start, end, fate)
+
+    @property
+    def n_lag(self) -> int:
+        """How many frames wait for their outcome."""
+        return self._count(self.done, self.span.end, Fate.NONE)
+
+    def is_open(self, offset: int) -> bool:
+        """Whether nothing says what became of this frame of the span."""
+        return bool(self._fates[offset - self.span.start] == Fate.NONE)
+
+    def holes(self) -> Iterator[tuple[int, int]]:
+        """Yield each run of frames before `done` that have no outcome: first offset, offset after the last."""
+        run_start = run_end = -1
+        for base in range(self.span.start, self.done, _CHUNK):
+            chunk = self._fates[base - self.span.start : min(base + _CHUNK, self.done) - self.span.start]
+            for offset in np.flatnonzero(chunk == Fate.NONE).tolist():
+                if base + offset == run_end:
+                    run_end += 1
+                    continue
+                if run_end > run_start:
+                    yield run_start, run_end
+                run_start, run_end = base + offset, base + offset + 1
+        if run_end > run_start:
+            yield run_start, run_end
+
+    def _mark(self, claim: Claim, start: int, end: int) -> None:
+        marked = self._fates[start - self.span.start : end - self.span.start]
+        again = marked == Fate.EXPIRED if claim.fate is Fate.EXPIRED else False  # told anew by a start after a crash
+        taken = np.flatnonzero((marked != Fate.NONE) & np.logical_not(again))
+        if taken.size:
+            self.n_doubled += int(taken.size)
+            first = start + int(taken[0])
+            self.first_doubled = first if self.first_doubled is None else min(first, self.first_doubled)
+            self._cameras.doubled(claim.camera_id, int(taken.size))
+        marked[marked == Fate.NONE] = claim.fate
+        self._cameras.settled(claim, end - start - int(taken.size))
+
+    def _count(self, start: int, end: int, fate: Fate) -> int:
+        return int(np.count_nonzero(self._fates[start - self.span.start : end - self.span.start] == fate))
