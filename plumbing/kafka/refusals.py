@@ -114,7 +114,8 @@ def _unknown_name(reason: str, _: KafkaSettings, __: Shake) -> str:
 
 def _nobody_there(reason: str, _: KafkaSettings, __: Shake) -> str:
     place = re.search(r"#(?P<place>\S+)", reason)
-    return f"nothing listens on {place['place'] if place else 'the port'}: is Kafka running, is --bootstrap right?"
+    where = place["place"] if place else "the port"
+    return f"nothing listens on {where} (connection refused): is Kafka running, is --bootstrap right?"
 
 
 def _silent(reason: str, kafka: KafkaSettings, shake: Shake) -> str | None:

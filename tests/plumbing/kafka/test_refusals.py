@@ -101,4 +101,6 @@ def test_addresses() -> None:
         or ""
     )
     refused = "127.0.0.1:1/bootstrap: Connect to ipv4#127.0.0.1:1 failed: Connection refused"
-    assert said(refused) == "nothing listens on 127.0.0.1:1: is Kafka running, is --bootstrap right?"
+    assert (
+        said(refused) == "nothing listens on 127.0.0.1:1 (connection refused): is Kafka running, is --bootstrap right?"
+    )
