@@ -22,6 +22,7 @@ COPY flir_iqa flir_iqa
 COPY plumbing plumbing
 COPY producers producers
 COPY recording recording
+COPY reconcile reconcile
 COPY dataflow dataflow
 COPY control control
 COPY sandbox sandbox

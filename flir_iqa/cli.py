@@ -25,6 +25,7 @@ APPLICATION_COMMANDS: Final = {
     "recording": ("recording.cli", "recording", "Look into recordings; check, cut, merge and recover them."),
     "golden": ("dataflow.golden.command", "golden", "Keep the scores of a recording, and check what moved."),
     "shadow": ("dataflow.shadow.command", "shadow", "Run two models over one recording or live topic."),
+    "reconcile": ("reconcile.command", "reconcile", "Prove that nothing was lost and nothing counted twice."),
     "serve": ("control.cli", "serve", "Run the control plane: REST, dashboard, child processes."),
     "broker": ("sandbox.cli", "broker", "Run a real Apache Kafka on this machine."),
     "train": ("training.cli", "train", "Train a model."),
