@@ -1,19 +1,23 @@
 """What stands on the topics, read by a plain client that knows nothing of the flow."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 from uuid import uuid4
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from chaos.errors import ChaosError
 from chaos.feed import GOOD_HEADER
+from plumbing.kafka.reading import headers_of
 from plumbing.kafka.settings import KafkaSettings
 
 _SILENCE_S: Final = 30.0
+_RETRY_S: Final = 0.1
 _LARGEST_BYTES: Final = 20_000_000
 
 
@@ -49,7 +53,7 @@ class Outcome:
 
 
 class Evidence:
-    """Reads topics from their beginning to their end.
+    """Reads topics from their beginning to their end; a context manager.
 
     Args:
         kafka: The connection.
@@ -65,6 +69,33 @@ class Evidence:
             "fetch.message.max.bytes": _LARGEST_BYTES,
             "receive.message.max.bytes": 5 * _LARGEST_BYTES,
         }
+
+        self._counter = Consumer(self._config)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._counter.close()
+
+    def count(self, topic: str, n_partitions: int) -> int:
+        """Return how many messages the topic ever took.
+
+        Raises:
+            ChaosError: Kafka does not say.
+        """
+        places = [TopicPartition(topic, each) for each in range(n_partitions)]
+        deadline = time.monotonic() + _SILENCE_S
+        while True:
+            try:
+                return sum(self._counter.get_watermark_offsets(place, timeout=_SILENCE_S)[1] for place in places)
+            except KafkaException as error:  # a broker that was started a moment ago does not lead everywhere yet
+                if time.monotonic() > deadline:
+                    message = f"expected the ends of {topic}, Kafka does not say: {error.args[0].str()}"
+                    raise ChaosError(message) from error
+            time.sleep(_RETRY_S)
 
     def frames(self, topic: str, n_partitions: int) -> list[Frame]:
         """Return the frames that the topic holds."""
@@ -107,7 +138,7 @@ class Evidence:
 
 
 def _headers(message: Message) -> dict[str, bytes]:
-    return {name: value for name, value in message.headers() or [] if isinstance(value, bytes)}
+    return {name: value for name, value in headers_of(message) if value is not None}
 
 
 def _frame(message: Message) -> Frame:

@@ -1,0 +1,40 @@
+"""All scenarios, in the order in which they are played. A new one is a file in `chaos/scenarios` and a line here."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from chaos.errors import ChaosError
+from chaos.scenario import Scenario
+from chaos.scenarios.freeze_broker import FreezeBroker
+from chaos.scenarios.kill_at_start import KillAtStart
+from chaos.scenarios.kill_broker import KillBroker
+from chaos.scenarios.kill_flow import KillFlow
+from chaos.scenarios.long_outage import LongOutage, OutageBeyondLimit
+from chaos.scenarios.stop_flow import StopFlow, StopTwice
+
+SCENARIOS: Final[Sequence[Scenario]] = (
+    KillFlow(),
+    StopFlow(),
+    KillAtStart(),
+    KillBroker(),
+    FreezeBroker(),
+    StopTwice(),
+    OutageBeyondLimit(),
+    LongOutage(),
+)
+
+
+def choose(names: Sequence[str]) -> list[Scenario]:
+    """Return the scenarios of these names, all where there are none.
+
+    Raises:
+        ChaosError: There is no scenario of such a name.
+    """
+    known = {scenario.name: scenario for scenario in SCENARIOS}
+    for name in names:
+        if name not in known:
+            message = (
+                f"expected a scenario of {', '.join(known)}; got {name!r} (flir-iqa chaos --list tells what they do)"
+            )
+            raise ChaosError(message)
+    return [scenario for scenario in SCENARIOS if not names or scenario.name in names]

@@ -1,0 +1,192 @@
+"""The real parts that a scenario plays on, and what it notes about them."""
+
+import random
+import time
+from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from chaos.errors import ChaosError
+from chaos.evidence import Evidence, Outcome
+from chaos.feed import Feed
+from chaos.flow_process import FlowProcess
+from chaos.judging import Place, Verdict, judge
+from chaos.message import TINY_MODEL, Message, pictures
+from chaos.recovery import recoveries_s
+from chaos.reference import qualities
+from plumbing.kafka.clients import make_admin
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.kafka.topics import ensure_topics, frame_topic, result_topics
+from sandbox.broker import Broker
+from sandbox.waiting import wait_until
+
+PARTITIONS: Final = 3
+WINDOW: Final = 20
+_SETTLE_S: Final = 180.0
+_APPEND_TIME: Final = {"message.timestamp.type": "LogAppendTime"}
+
+
+class Stage:
+    """Fresh topics on a real Kafka, a source of chance, a folder of logs; a context manager that ends all it started.
+
+    Attributes:
+        broker: The Kafka.
+        kafka: How to reach it.
+        topics: The topics; the result topic keeps when Kafka took each record.
+        folder: Where logs go.
+        chance: Seeded: the same scenario draws the same moments.
+        times: How often the fault was made so far.
+        broken: Promises that were not kept.
+        notes: What else was measured.
+        verdict: What `conclude` found.
+        recoveries_s: Likewise.
+
+    Args:
+        broker: A running Kafka.
+        folder: A folder that is there.
+        chance: A source of chance.
+        tell: Told what goes on, for a person who waits.
+        kafka: How to reach the broker, where it asks for more than its address.
+    """
+
+    def __init__(
+        self,
+        broker: Broker,
+        folder: Path,
+        chance: random.Random,
+        tell: Callable[[str], None] = lambda text: None,
+        kafka: KafkaSettings | None = None,
+    ) -> None:
+        self.broker = broker
+        self.kafka = kafka or KafkaSettings(bootstrap=broker.bootstrap)
+        self.folder = folder
+        self.chance = chance
+        self.times = 0
+        self.broken: list[str] = []
+        self.notes: list[str] = []
+        self.verdict: Verdict | None = None
+        self.recoveries_s: list[float] = []
+        self.topics = _fresh_topics()
+        self._tell = tell
+        self._marks_s: list[float] = []
+        self._stack = ExitStack()
+        self._model: Path | None = TINY_MODEL
+        self._sent: Sequence[Message] = ()
+
+    def __enter__(self) -> "Stage":
+        self.make_topics()
+        self.evidence = self._stack.enter_context(Evidence(self.kafka))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def stack(self) -> ExitStack:
+        """Closed when the scenario is over."""
+        return self._stack
+
+    def make_topics(self) -> None:
+        """Make the topics that are missing."""
+        frames, *records = [frame_topic(self.topics), *result_topics(self.topics, PARTITIONS)]
+        dated = [replace(spec, config=spec.config | _APPEND_TIME) for spec in records]
+        admin, _ = make_admin(self.kafka)
+        ensure_topics(admin, [frames, *dated], create=True)
+
+    def flow(self, *options: str, model: Path | None = TINY_MODEL, window: int = WINDOW) -> FlowProcess:
+        """Make a flow, not started yet.
+
+        Args:
+            options: More options of `flir-iqa flow`.
+            model: The ONNX file; None for the shipped model.
+            window: Frames of the sliding mean.
+        """
+        self._model = model
+        chosen = ["--start", "earliest", "--smoothing-window", str(window), *options]
+        if model is not None:
+            chosen += ["--model", str(model)]
+        log = self.folder / "flow.log"
+        return self._stack.enter_context(FlowProcess(self.kafka, self.topics, log, *chosen))
+
+    def feed(self, fps: float, messages: Sequence[Message] | None = None) -> Feed:
+        """Make a feed, by default of good frames, not started yet."""
+        self._sent = pictures() if messages is None else messages
+        return Feed(self.kafka, self.topics, fps, self._sent)
+
+    def count_fault(self, text: str) -> None:
+        """Note that the fault was made once more."""
+        self.times += 1
+        self._tell(f"{text} {self.times}")
+
+    def tell(self, text: str) -> None:
+        """Tell what goes on."""
+        self._tell(text)
+
+    def mark_repair(self) -> None:
+        """Note that from now on results may come again: the thing is started, or thawed."""
+        self._marks_s.append(time.time())
+
+    def check(self, promise: str, kept: bool) -> None:
+        """Note a promise that is not kept."""
+        if not kept:
+            self.broken.append(promise)
+
+    def wait_for_results(self, n_more: int = 1, timeout_s: float = _SETTLE_S) -> None:
+        """Wait until so many more results are there."""
+        wanted = self.evidence.count(self.topics.results, PARTITIONS) + n_more
+        wait_until(
+            lambda: self.evidence.count(self.topics.results, PARTITIONS) >= wanted, timeout_s, f"{wanted} results"
+        )
+
+    def settle(self, n_elsewhere: int = 0) -> None:
+        """Wait until there are as many outcomes as frames; what misses after three minutes is lost."""
+
+        def open_frames() -> int:
+            frames, results, rejected = (
+                self.evidence.count(name, PARTITIONS)
+                for name in (self.topics.frames, self.topics.results, self.topics.rejected)
+            )
+            return frames - results - rejected - n_elsewhere
+
+        deadline = time.monotonic() + _SETTLE_S
+        while (n_open := open_frames()) > 0 and time.monotonic() < deadline:
+            self._tell(f"{n_open} frames to go")
+            time.sleep(0.2)
+
+    def conclude(self, feed: Feed | None = None, elsewhere: Collection[Place] = (), origin: str | None = None) -> None:
+        """Read all topics, and judge.
+
+        Args:
+            feed: What sent the frames; all that it was acknowledged must stand on the topic.
+            elsewhere: Frames whose outcome is neither a result nor a rejected record.
+            origin: Kafka's id of the frame topic, where records of a former one may stand there too.
+        """
+        self._tell("counting")
+        frames = self.evidence.frames(self.topics.frames, PARTITIONS)
+        results, rejected = self._outcomes(self.topics.results, origin), self._outcomes(self.topics.rejected, origin)
+        known = qualities(self._model, self._sent)
+        self.verdict = judge(self.topics.frames, frames, results, rejected, known, elsewhere)
+        self.recoveries_s = recoveries_s(self._marks_s, [outcome.appended_s for outcome in results])
+        if not frames:
+            message = "expected frames on the topic to judge by, there is none"
+            raise ChaosError(message)
+        if feed is not None and feed.n_acknowledged > len(frames):
+            self.broken.append(f"Kafka acknowledged {feed.n_acknowledged} frames and holds {len(frames)}")
+
+    def _outcomes(self, topic: str, origin: str | None) -> list[Outcome]:
+        found = self.evidence.outcomes(topic, PARTITIONS)
+        return [outcome for outcome in found if origin is None or outcome.origin == origin]
+
+
+def _fresh_topics() -> TopicSettings:
+    name = uuid4().hex[:8]
+    return TopicSettings(
+        frames=f"frames-{name}",
+        results=f"results-{name}",
+        rejected=f"rejected-{name}",
+        events=f"events-{name}",
+        partitions=PARTITIONS,
+    )
