@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from flir_iqa.errors import DecodeError, RejectReason
 from flir_iqa.images import MAX_PIXELS, MIN_SIDE_PX, is_too_small
+from flir_iqa.jpeg_scans import MAX_SCANS, has_too_many_scans
 
 _JPEG_START: Final = b"\xff\xd8\xff"
 
@@ -28,7 +29,7 @@ def decode_frame(data: bytes, max_pixels: int = MAX_PIXELS) -> NDArray[np.uint8]
 
     Raises:
         DecodeError: With the reason `empty`, `not_jpeg`, `corrupt_jpeg` (also one that is cut off), `unsupported_jpeg`
-            (CMYK, 12 bits), `too_small` or `too_large`.
+            (CMYK, 12 bits, too many scans), `too_small` or `too_large`.
     """
     colorspace = _check_header(data, max_pixels)
     try:
@@ -65,6 +66,8 @@ def _check_header(data: bytes, max_pixels: int) -> str:
         )
     if colorspace in ("CMYK", "YCCK"):
         raise DecodeError(reason="unsupported_jpeg", detail=f"expected a grey, YCbCr or RGB JPEG, got {colorspace}")
+    if has_too_many_scans(data):
+        raise DecodeError(reason="unsupported_jpeg", detail=f"expected a JPEG of at most {MAX_SCANS} scans, got more")
     return str(colorspace)
 
 

@@ -19,6 +19,9 @@ _KEYS: Final = ("contract", "name", "version", "kinds")
 _INPUT: Final = "frame"
 _OUTPUTS: Final = ("quality", "distortion", "embedding")
 _SEVERITY: Final = "severity"
+_LONGEST_LABEL: Final = 100
+_LARGEST_BYTES: Final = 2**30
+"""A network of 250 million weights; the file is read into memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class ModelInfo:
 
 def open_model(path: Path, threads: int) -> tuple[onnxruntime.InferenceSession, ModelInfo]:
     """Load a model file and check that it keeps the model contract.
+
+    Weights in files of their own are read only from under the model's folder; ONNX Runtime sees to that.
 
     Args:
         path: An ONNX file.
@@ -63,8 +68,8 @@ def open_model(path: Path, threads: int) -> tuple[onnxruntime.InferenceSession, 
         raise ModelError(message)
     outputs = {output.name for output in session.get_outputs()}
     info = ModelInfo(
-        name=metadata["flir_iqa.name"],
-        version=metadata["flir_iqa.version"],
+        name=_label(path, metadata["flir_iqa.name"]),
+        version=_label(path, metadata["flir_iqa.version"]),
         kinds=_kinds(path, metadata["flir_iqa.kinds"]),
         has_severity=_SEVERITY in outputs,
     )
@@ -75,6 +80,9 @@ def open_model(path: Path, threads: int) -> tuple[onnxruntime.InferenceSession, 
 def _load(path: Path, threads: int) -> onnxruntime.InferenceSession:
     if not path.is_file():
         message = f"there is no model file {str(path)!r}" + (": it is a folder" if path.is_dir() else "")
+        raise ModelError(message)
+    if (n_bytes := path.stat().st_size) > _LARGEST_BYTES:
+        message = f"expected a model of at most {_LARGEST_BYTES} bytes, {str(path)!r} has {n_bytes}"
         raise ModelError(message)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -103,10 +111,20 @@ def _not_for_scoring(path: Path, session: onnxruntime.InferenceSession, lacks: l
     return f"{str(path)!r} is not a model for scoring; it lacks {', '.join(lacks)}; {hint}"
 
 
+def _label(path: Path, text: str) -> str:
+    """Return a name or version: it goes into each result, into logs and onto pages."""
+    if len(text) > _LONGEST_LABEL or not text.isprintable():
+        message = (
+            f"{str(path)!r} has a name or version that is not 1 to {_LONGEST_LABEL} printable characters: {text[:50]!r}"
+        )
+        raise ModelError(message)
+    return text
+
+
 def _kinds(path: Path, text: str) -> tuple[str, ...]:
     try:
         kinds = tuple(json.loads(text))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         kinds = ()
     known = kinds and all(kind in KINDS for kind in kinds) and len(set(kinds)) == len(kinds)
     if not known or not ((kinds[0] == NONE and len(kinds) > 1) or kinds == ("distorted",)):

@@ -66,6 +66,25 @@ def make_model(
     return path
 
 
+def move_weights(path: Path, place: str, **extent: str) -> Path:
+    """Have one weight of a model (`white`, one float) lie in a file of its own.
+
+    Args:
+        path: The model.
+        place: Where the weight is said to lie, from the model's folder.
+        extent: What else is said of it: `offset`, `length`.
+    """
+    model = onnx.load(path)
+    weight = next(each for each in model.graph.initializer if each.name == "white")
+    weight.ClearField("float_data")
+    weight.ClearField("raw_data")
+    weight.data_location = TensorProto.EXTERNAL
+    for key, value in {"location": place, **extent}.items():
+        weight.external_data.add(key=key, value=value)
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
 def make_identity(path: Path) -> Path:
     """Write an ONNX file that has nothing to do with pictures."""
     tensor = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in ("x", "y")]

@@ -25,6 +25,21 @@ def with_size(jpeg: bytes, height: int, width: int) -> bytes:
     return jpeg[:at] + struct.pack(">HH", height, width) + jpeg[at + 4 :]
 
 
+def progressive(side: int, n_scans: int) -> bytes:
+    """A black picture whose every further scan says in some 40 bytes that nothing changes."""
+
+    def segment(marker: int, content: bytes) -> bytes:
+        return bytes((0xFF, marker)) + struct.pack(">H", len(content) + 2) + content
+
+    n_blocks = (side // 8) ** 2
+    one_code = bytes([1] + [0] * 15)
+    head = segment(0xDB, b"\0" + bytes([1] * 64)) + segment(0xC2, struct.pack(">BHHB3B", 8, side, side, 1, 1, 0x11, 0))
+    tables = segment(0xC4, b"\0" + one_code + b"\0") + segment(0xC4, b"\x10" + one_code + b"\xe0")
+    first = segment(0xDA, bytes([1, 1, 0, 0, 0, 0])) + bytes(n_blocks // 8)
+    further = segment(0xDA, bytes([1, 1, 0, 1, 1, 0])) + bytes((15 * (n_blocks // 16384) + 7) // 8)
+    return b"\xff\xd8" + head + tables + first + further * (n_scans - 1) + b"\xff\xd9"
+
+
 def refusal(data: bytes, max_pixels: int = 4096 * 4096) -> DecodeError:
     with pytest.raises(DecodeError) as caught:
         decode_frame(data, max_pixels)
@@ -120,6 +135,21 @@ def test_a_bomb_is_refused_by_its_header_alone(grey: Image) -> None:
     error = refusal(with_size(encode_frame(grey), 65500, 65500))
     assert error.reason == "too_large"
     assert "65500 x 65500" in str(error)
+
+
+def test_a_bomb_of_scans_is_refused_before_any_is_decoded() -> None:
+    """A few kilobytes that a decoder goes over for as long as there are scans; a frame of 4 MB would take minutes."""
+    assert decode_frame(progressive(4096, 10)).shape == (4096, 4096)
+    error = refusal(progressive(4096, 65))
+    assert error.reason == "unsupported_jpeg"
+    assert "at most 64 scans" in str(error)
+
+
+def test_bytes_that_look_like_scans_inside_a_segment_do_not_count(grey: Image) -> None:
+    """Radiometric files carry the raw counts in such segments."""
+    jpeg = encode_frame(grey)
+    segment = b"\xff\xe1" + struct.pack(">H", 2 + 2 * 30_000) + b"\xff\xda" * 30_000
+    assert np.array_equal(decode_frame(jpeg[:2] + segment + jpeg[2:]), decode_frame(jpeg))
 
 
 def test_the_largest_size_can_be_set(grey: Image) -> None:

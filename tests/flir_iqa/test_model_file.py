@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from flir_iqa.errors import ModelError
 from flir_iqa.kinds import ANCESTOR_KINDS, KINDS
 from flir_iqa.model_file import SHIPPED_MODEL, open_model
-from tests.flir_iqa.model_files import make_identity, make_model
+from tests.flir_iqa.model_files import make_identity, make_model, move_weights
 
 
 def refusal(path: Path) -> str:
@@ -97,6 +98,7 @@ def test_another_contract_is_refused(tmp_path: Path) -> None:
         json.dumps(["none", "mood"]),
         json.dumps(["none", "none"]),
         json.dumps(["none", ["lens_blur"]]),
+        "[" * 100_000,
     ],
 )
 def test_kinds_beyond_the_closed_list_are_refused(tmp_path: Path, kinds: str) -> None:
@@ -106,3 +108,47 @@ def test_kinds_beyond_the_closed_list_are_refused(tmp_path: Path, kinds: str) ->
 def test_more_kinds_than_columns_are_refused(tmp_path: Path) -> None:
     kinds = json.dumps(["none", "lens_blur", "banding"])
     assert "(1, 2)" in refusal(make_model(tmp_path / "m.onnx", changes={"kinds": kinds}))
+
+
+@pytest.mark.parametrize("text", ["x" * 101, "two\nlines", "\x1b[2J"])
+def test_a_name_that_would_spoil_each_result_and_log_line_is_refused(tmp_path: Path, text: str) -> None:
+    assert "printable" in refusal(make_model(tmp_path / "m.onnx", changes={"name": text}))
+
+
+def test_a_file_of_absurd_size_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.onnx"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    assert "at most" in refusal(path)
+
+
+WHITE = np.array([255.0], np.float32).tobytes()
+
+
+def test_weights_beside_the_model_are_read(tmp_path: Path) -> None:
+    (tmp_path / "weights.bin").write_bytes(WHITE)
+    open_model(move_weights(make_model(tmp_path / "m.onnx"), "weights.bin"), threads=1)
+
+
+@pytest.mark.parametrize(
+    "place", ["../secret.bin", "{folder}/secret.bin", "link.bin", "linked/secret.bin", "/proc/self/mem"]
+)
+def test_a_model_that_reaches_out_of_its_folder_is_refused(tmp_path: Path, place: str) -> None:
+    """Else a model of a stranger could carry a file of this machine out, as its score."""
+    (tmp_path / "secret.bin").write_bytes(WHITE)
+    folder = tmp_path / "models"
+    folder.mkdir()
+    (folder / "link.bin").symlink_to(tmp_path / "secret.bin")
+    (folder / "linked").symlink_to(tmp_path, target_is_directory=True)
+    text = refusal(move_weights(make_model(folder / "m.onnx"), place.format(folder=tmp_path)))
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("extent", [{"offset": "4"}, {"offset": "-4"}, {"offset": str(2**62)}, {"length": str(2**40)}])
+def test_weights_beyond_the_end_of_their_file_are_refused(tmp_path: Path, extent: dict[str, str]) -> None:
+    (tmp_path / "weights.bin").write_bytes(WHITE)
+    refusal(move_weights(make_model(tmp_path / "m.onnx"), "weights.bin", **extent))
+
+
+def test_weights_at_an_address_in_our_memory_are_refused(tmp_path: Path) -> None:
+    refusal(move_weights(make_model(tmp_path / "m.onnx"), "*/_ORT_MEM_ADDR_/*", offset="4096"))
