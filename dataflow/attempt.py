@@ -2,14 +2,13 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from bytewax.dataflow import Dataflow
 from confluent_kafka import Consumer
-from confluent_kafka.admin import AdminClient
 
 from dataflow.ending import Ending
 from dataflow.flow import build_flow, run_to_end
@@ -17,25 +16,27 @@ from dataflow.health import Health
 from dataflow.items import Noted
 from dataflow.lock import HostLock
 from dataflow.metrics import FlowMetrics
-from dataflow.origin import Origin
-from dataflow.resume import TAIL_CONFIG, Resume, ResumeFinder
+from dataflow.resume import TAIL_CONFIG, Resume, ResumeFinder, is_first_start
 from dataflow.scoring import FrameScorer
 from dataflow.settings import FlowSettings
 from dataflow.sinks.kafka import KafkaWriter
 from dataflow.sinks.sink import RecordSink
 from dataflow.smoothing import smoothing_builder
 from dataflow.sources.kafka import CONSUMER_CONFIG, FrameSource
+from dataflow.topics import FlowTopics, prepare_topics
 from dataflow.watch import Watch
+from flir_iqa.errors import TopicError
 from flir_iqa.scorer import Scorer
-from plumbing.kafka.clients import make_admin, make_consumer, wait_for_brokers
+from plumbing.kafka.clients import make_consumer, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.kafka.topics import ensure_topics, frame_topic, partition_counts, result_topics, topic_id
 from plumbing.stopping import Stopper
 
 log = logging.getLogger(__name__)
 
 _BROKER_WAIT_S: Final = 5.0
 _RECORD_BYTES: Final = 1_000_000
+_SETTLE_S: Final = 1.0
+"""A partition may lack its mark because another shard is at its first start at this moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,25 +69,37 @@ class Attempt:
             FlirIqaError: What another attempt will not mend: the topics, the lock, the model, a second writer.
         """
         cluster = wait_for_brokers(self.kafka, _BROKER_WAIT_S, lambda: self.stopper.stopping)
-        admin, _ = make_admin(self.kafka)
-        with HostLock(str(cluster.cluster_id), self.topics.results):
-            n_partitions = self._ensure_topics(admin)
-            origin = Origin(self.topics.frames, topic_id(admin, self.topics.frames))
-            resumes = self._resumes(origin, n_partitions)
-            self._run(origin, resumes)
+        topics = prepare_topics(self.kafka, self.topics)
+        owned = self._owned(topics)
+        with HostLock(str(cluster.cluster_id), self.topics.results, owned):
+            resumes = self._resumes(topics, owned)
+            self._run(topics, owned, resumes)
 
-    def _ensure_topics(self, admin: AdminClient) -> int:
-        """Make or check the topics; return how many partitions they have."""
-        ensure_topics(admin, [frame_topic(self.topics)], self.topics.create)
-        name = self.topics.frames
-        n_partitions = partition_counts(admin, [name]).get(name, self.topics.partitions)
-        ensure_topics(admin, result_topics(self.topics, n_partitions), self.topics.create, exact=True)
-        return n_partitions
+    def _owned(self, topics: FlowTopics) -> Sequence[int]:
+        shard = self.settings.shard
+        owned = shard.partitions(topics.n_partitions)
+        if not owned:
+            message = (
+                f"there is nothing for shard {shard}: {self.topics.frames!r} has {topics.n_partitions} partitions; run "
+                f"{topics.n_partitions} shards at most, or give it more: kafka-topics.sh --alter --topic "
+                f"{self.topics.frames} --partitions {shard.count}"
+            )
+            raise TopicError(message)
+        return owned
 
-    def _resumes(self, origin: Origin, n_partitions: int) -> list[Resume]:
+    def _resumes(self, topics: FlowTopics, owned: Sequence[int]) -> list[Resume]:
+        """Find where the owned partitions go on; at a first start all, so that all are marked as of one moment."""
+        resumes = self._find(topics, owned if topics.begun else range(topics.n_partitions))
+        if topics.begun and any(is_first_start(resume) for resume in resumes):
+            self.stopper.wait(_SETTLE_S)
+            resumes = self._find(topics, owned)
+        return resumes
+
+    def _find(self, topics: FlowTopics, partitions: Sequence[int]) -> list[Resume]:
         finder = ResumeFinder(
             topics=self.topics,
-            origin=origin,
+            origin=topics.origin,
+            begun=topics.begun,
             window=self.settings.smoothing_window,
             model=self.scorer.model.label,
             start=self.settings.start,
@@ -94,12 +107,11 @@ class Attempt:
             now=lambda: datetime.now(UTC),
         )
         consumer, _ = make_consumer(self.kafka, _RECORD_BYTES, **TAIL_CONFIG)
-        try:
-            return [finder.find(consumer, partition) for partition in range(n_partitions)]
-        finally:
-            consumer.close()
+        with closing(consumer):
+            return [finder.find(consumer, partition) for partition in partitions]
 
-    def _run(self, origin: Origin, resumes: Sequence[Resume]) -> None:
+    def _run(self, topics: FlowTopics, owned: Sequence[int], found: Sequence[Resume]) -> None:
+        origin, resumes = topics.origin, [resume for resume in found if resume.partition in owned]
         ending = Ending(lambda: self.stopper.stopping)
         ends = {(topic, resume.partition): end for resume in resumes for topic, end in resume.ends.items()}
         limit_s = self.settings.outage_limit_s
@@ -108,12 +120,14 @@ class Attempt:
             stack.callback(writer.close)
             consumer, _ = make_consumer(self.kafka, self.topics.max_frame_bytes, **CONSUMER_CONFIG)
             stack.callback(consumer.close)
-            _mark_first_start(writer, resumes)
+            _mark_first_start(writer, found)
             n_windows = sum(len(resume.windows) for resume in resumes)
-            log.info("scoring %s, %s partitions, %s windows restored", origin.topic, len(resumes), n_windows)
+            share = f"{len(owned)} of {topics.n_partitions} partitions (shard {self.settings.shard})"
+            log.info("scoring %s, %s, %s windows restored", origin.topic, share, n_windows)
             self.health.set(None)
             self.metrics.count_start()
-            stack.enter_context(Watch(self.kafka, origin, len(resumes), self.health, ending, lambda: writer.waiting_s))
+            n_partitions = topics.n_partitions
+            stack.enter_context(Watch(self.kafka, origin, n_partitions, self.health, ending, lambda: writer.waiting_s))
             run_to_end(self._wire(writer, consumer, resumes, ending), ending)
             writer.flush()
 

@@ -45,6 +45,11 @@ class Resume:
     """Where this partition of the result and the rejected topic ended."""
 
 
+def is_first_start(resume: Resume) -> bool:
+    """Whether nothing tells that a flow worked on this partition before."""
+    return any(event.kind == "flow_started" for event in resume.events)
+
+
 @dataclass(frozen=True, slots=True)
 class _Bounds:
     low: int
@@ -62,6 +67,8 @@ class ResumeFinder:
 
     topics: TopicSettings
     origin: Origin
+    begun: bool
+    """Whether a flow has worked on any partition before: then one without a record is new, and read from its start."""
     window: int
     model: str
     start: Literal["latest", "earliest"]
@@ -114,9 +121,11 @@ class ResumeFinder:
         if tail.was_recreated:
             detail = f"{self.topics.frames} was deleted and made again: windows start anew, from its oldest frame"
             return frames.low, [self._event("topic_recreated", partition, detail, frames.low)]
-        oldest = emptied or self.start == "earliest"
+        oldest = emptied or self.begun or self.start == "earliest"
         offset = frames.low if oldest else frames.high
-        reason = "no result is left" if emptied else f"there is no result yet, start = {self.start}"
+        reason = f"there is no result yet, start = {self.start}"
+        if emptied or self.begun:
+            reason = "no result is left" if emptied else "the partition is new, others have been worked on before"
         return offset, [self._event("flow_started", partition, f"{reason}: from frame {offset}", offset)]
 
     def _go_on(self, offset: int, partition: int, frames: _Bounds) -> tuple[int, list[EventRecord]]:

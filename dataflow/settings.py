@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from dataflow.shards import WHOLE, ShardField
 from plumbing.settings import Section
 
 
@@ -29,3 +30,5 @@ class FlowSettings(Section):
     """How often the source looks for frames within a second after the last one."""
     idle_ms: float = Field(default=50.0, ge=1, le=1000)
     """How often it looks later."""
+    shard: ShardField = WHOLE
+    """Which share of the partitions this process takes, as i/n: 0/3, 1/3 and 2/3 share the work; one process each."""

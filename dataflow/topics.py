@@ -1,0 +1,67 @@
+"""The topics of a flow: made or checked, and whether a flow has worked on them before, this process or any other."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+from confluent_kafka import Consumer
+
+from dataflow.origin import Origin, Relation
+from dataflow.resume import TAIL_CONFIG
+from plumbing.kafka.clients import make_admin, make_consumer
+from plumbing.kafka.reading import bounds, headers_of, read_range
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.kafka.topics import ensure_topics, frame_topic, partition_counts, result_topics, topic_id
+
+_RECORD_BYTES: Final = 1_000_000
+_NEWEST: Final = 1000
+"""Records of a partition that are looked at; records of others may stand among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTopics:
+    """What a flow works on."""
+
+    origin: Origin
+    n_partitions: int
+    """Of the frame topic, and of each of the others."""
+    begun: bool
+    """Whether any partition holds a record that a flow wrote of this frame topic, be it a former one of its name.
+
+    A first start marks all partitions, those of other shards too. So where a flow has begun, a partition without any
+    record was added to the topic later, and none of its frames may be passed over.
+    """
+
+
+def prepare_topics(kafka: KafkaSettings, names: TopicSettings) -> FlowTopics:
+    """Make or check the topics. Where the frame topic was given more partitions, the others are given them too.
+
+    Raises:
+        TopicError: A topic is missing or not as it must be; with the remedy.
+        BrokerError: The broker did not answer.
+    """
+    admin, _ = make_admin(kafka)
+    ensure_topics(admin, [frame_topic(names)], names.create)
+    counts = partition_counts(admin, [names.frames, names.results, names.rejected, names.events])
+    n_partitions = counts.get(names.frames, names.partitions)
+    origin = Origin(names.frames, topic_id(admin, names.frames))
+    consumer, _ = make_consumer(kafka, _RECORD_BYTES, **TAIL_CONFIG)
+    with closing(consumer):
+        begun = _has_begun(consumer, names, origin, counts)
+    ensure_topics(admin, result_topics(names, n_partitions), names.create, exact=True, grow=begun)
+    return FlowTopics(origin, n_partitions, begun)
+
+
+def _has_begun(consumer: Consumer, names: TopicSettings, origin: Origin, counts: Mapping[str, int]) -> bool:
+    return any(
+        _holds_ours(consumer, topic, partition, origin)
+        for topic in (names.results, names.events, names.rejected)
+        for partition in range(counts.get(topic, 0))
+    )
+
+
+def _holds_ours(consumer: Consumer, topic: str, partition: int, origin: Origin) -> bool:
+    low, high = bounds(consumer, topic, partition)
+    messages = read_range(consumer, topic, partition, max(low, high - _NEWEST), high)
+    return any(origin.relation(headers_of(message)) is not Relation.FOREIGN for message in messages)
