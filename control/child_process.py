@@ -8,7 +8,6 @@ import contextlib
 import json
 import logging
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -20,16 +19,15 @@ from typing import IO, Any, Final
 from flir_iqa.errors import RecordError
 from plumbing.child import Report
 from plumbing.document import FROM_PARENT
+from plumbing.log_lines import read_line
 from plumbing.redaction import redact
 from plumbing.secrets import literals, revealed
 from plumbing.settings import ENV_PREFIX
 
 _LINES_KEPT: Final = 20
-_LONGEST_LINE: Final = 4_000
+_LONGEST_LINE: Final = 64_000
 _LONGEST_REPORT: Final = 16 * 2**20
 _READERS_S: Final = 2.0
-_LOG_LINE: Final = re.compile(r"\S+Z (?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL) (?P<text>.*)")
-"""How `plumbing.logs` writes."""
 
 
 class ChildProcess:
@@ -48,7 +46,8 @@ class ChildProcess:
     def __init__(self, module: str, document: Mapping[str, Any], on_report: Callable[[Report], None]) -> None:
         self._module = module
         self._document = document
-        self._secrets = literals(document)
+        secrets = literals(document)
+        self._secrets = secrets | {json.dumps(secret)[1:-1] for secret in secrets}  # as they stand in a line of JSON
         self._on_report = on_report
         self._lines: deque[str] = deque(maxlen=_LINES_KEPT)
         self._failure: str | None = None
@@ -157,10 +156,14 @@ class ChildProcess:
 
     def _take_line(self, line: str) -> None:
         line = redact(line, *self._secrets)
-        self._lines.append(line)
-        known = _LOG_LINE.fullmatch(line)
-        level = logging.getLevelNamesMapping()[known["level"]] if known else logging.INFO
-        self._log.log(level, "%s", known["text"] if known else line)
+        record = read_line(line, self._log.name)
+        if record is None:
+            self._lines.append(line)
+            self._log.info("%s", line)
+            return
+        self._lines += [f"{record.levelname} {record.getMessage()}", *(record.exc_text or "").splitlines()]
+        if self._log.isEnabledFor(record.levelno):
+            self._log.handle(record)
 
     def _ending(self) -> str:
         code = self._process.poll() if self._process else None

@@ -10,7 +10,8 @@ from plumbing.cameras import cameras_from
 from plumbing.child import watch_parent
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.logs import never_show, set_up_logging
+from plumbing.log_settings import LogSettings
+from plumbing.logs import log_crashes, never_show, set_up_logging
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
 
@@ -36,9 +37,14 @@ CAMERA_HELP = "A camera to start; give it once for each. More stand in the confi
 
 @click.command(epilog=EXAMPLES)
 @click.option("--camera", "flags", multiple=True, metavar="ID=URL", help=CAMERA_HELP)
-@settings_options(ServeSettings, KafkaSettings, TopicSettings)
+@settings_options(ServeSettings, KafkaSettings, TopicSettings, LogSettings)
 def serve(
-    document: Document, serve: ServeSettings, kafka: KafkaSettings, topics: TopicSettings, flags: tuple[str, ...]
+    document: Document,
+    serve: ServeSettings,
+    kafka: KafkaSettings,
+    topics: TopicSettings,
+    log: LogSettings,
+    flags: tuple[str, ...],
 ) -> None:
     """Run the control plane: REST on one port with its description at /docs, and a live page.
 
@@ -48,7 +54,8 @@ def serve(
     cameras = cameras_from(document, flags)
     stopper = Stopper(GRACE_S)
     stopper.listen()
-    set_up_logging()
+    set_up_logging(log)
+    log_crashes()
     if document.from_parent:
         watch_parent(stopper.stop)
     if serve.token is not None:

@@ -16,6 +16,8 @@ from plumbing.cameras import CameraSettings, build_camera
 from plumbing.document import Document
 from plumbing.kafka.clients import wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.log_events import START_FAILED
+from plumbing.logs import for_child
 from plumbing.settings import load, table_for_child
 
 log = logging.getLogger(__name__)
@@ -148,7 +150,7 @@ class Pipeline:
             wait_for_brokers(self._kafka, _BROKER_S, stopping=lambda: self._run is not run)
             self._start_children(run)
         except FlirIqaError as error:
-            log.warning("start failed: %s", error)
+            START_FAILED.log(log, reason=str(error))
             with self._lock:
                 self._run = None if self._run is run else self._run
             _stop(run)
@@ -168,7 +170,8 @@ class Pipeline:
         _stop(run)
 
     def _make(self, plan: Plan) -> Run:
-        common = {"kafka": self._kafka.model_dump(exclude_none=True), "topics": plan.topics.model_dump()}
+        kafka, topics = self._kafka.model_dump(exclude_none=True), plan.topics.model_dump()
+        common = {"kafka": kafka, "topics": topics, "log": for_child()}
         cameras = {name: camera.model_dump(exclude_none=True) for name, camera in plan.cameras.items()}
         produce = {**common, "produce": self._produce_table, "cameras": cameras}
         flow = {**common, "flow": {**self._flow_table, "smoothing_window": plan.smoothing_window}}

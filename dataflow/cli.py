@@ -18,7 +18,8 @@ from flir_iqa.scorer import Scorer
 from plumbing.child import Reporter, watch_parent
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.logs import set_up_logging
+from plumbing.log_settings import LogSettings
+from plumbing.logs import log_crashes, set_up_logging
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
 
@@ -50,12 +51,13 @@ _path = click.Path(path_type=Path)
     help="With --input: where the results go, as JSON lines, or CSV where it ends in .csv; - is standard output. "
     "Rejected frames go to NAME.rejected.jsonl beside it.",
 )
-@settings_options(KafkaSettings, TopicSettings, FlowSettings)
+@settings_options(KafkaSettings, TopicSettings, FlowSettings, LogSettings)
 def flow(
     document: Document,
     kafka: KafkaSettings,
     topics: TopicSettings,
     flow: FlowSettings,
+    log: LogSettings,
     input_path: Path | None,
     output_path: Path | None,
 ) -> None:
@@ -68,6 +70,8 @@ def flow(
     if (input_path is None) != (output_path is None):
         message = "give both --input and --output, or neither: --input night.mcap --output scores.jsonl"
         raise click.UsageError(message)
+    set_up_logging(log)
+    log_crashes()
     if input_path is not None and output_path is not None:
         score_recording(input_path, output_path, topics, flow)
         return
@@ -77,7 +81,6 @@ def flow(
 def _score_topic(document: Document, kafka: KafkaSettings, topics: TopicSettings, flow: FlowSettings) -> None:
     stopper = Stopper()
     stopper.listen()
-    set_up_logging()
     reporter = Reporter(enabled=document.from_parent)
     try:
         scorer = Scorer(flow.model, flow.threads)

@@ -12,7 +12,7 @@ from flir_iqa.errors import SettingsError
 
 DEFAULT_FILE: Final = Path("flir-iqa.toml")
 FROM_PARENT: Final = "-"
-TABLES: Final = frozenset({"kafka", "topics", "produce", "flow", "serve", "train", "cameras"})
+TABLES: Final = frozenset({"kafka", "topics", "produce", "flow", "serve", "train", "cameras", "log"})
 """The tables that a document may have; another name is a slip of the pen."""
 
 

@@ -33,6 +33,8 @@ class Section(BaseModel):
 
     section: ClassVar[str]
     """Name of the TOML table, and part of the environment variables' names."""
+    flag_prefix: ClassVar[str] = ""
+    """What the flags begin with, where the fields' names alone would say too little."""
     only_in_file: ClassVar[frozenset[str]] = frozenset()
     """Fields that are no flags."""
 
@@ -68,7 +70,7 @@ def load(
         if environ.get(variable):
             values[name], origins[name] = environ[variable], f"environment variable {variable}"
         if flags and flags.get(name) is not None:
-            values[name], origins[name] = flags[name], f"option {flag_of(name)}"
+            values[name], origins[name] = flags[name], f"option {flag_of(name, kind)}"
     try:
         return kind.model_validate(values)
     except ValidationError as error:
@@ -92,9 +94,9 @@ def variable_of(kind: type[Section], name: str) -> str:
     return f"{ENV_PREFIX}{kind.section}_{name}".upper()
 
 
-def flag_of(name: str) -> str:
+def flag_of(name: str, kind: type[Section] = Section) -> str:
     """Return the flag of a field, such as `--smoothing-window`."""
-    return f"--{name.replace('_', '-')}"
+    return f"--{kind.flag_prefix}{name.replace('_', '-')}"
 
 
 def settings_options(*kinds: type[Section]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -128,7 +130,7 @@ def _parameter(kind: type[Section], name: str) -> str:
 
 
 def _option(kind: type[Section], name: str, field: FieldInfo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    flag, parameter = flag_of(name), _parameter(kind, name)
+    flag, parameter = flag_of(name, kind), _parameter(kind, name)
     default = "" if field.is_required() or field.default is None else f"default: {_shown(field)}; "
     text = f"{field.description or ''}  [{default}{variable_of(kind, name)}]"
     if field.annotation is bool:
@@ -155,7 +157,7 @@ def _explain(kind: type[Section], error: ValidationError, origins: Mapping[str, 
         if problem["type"] == "extra_forbidden":
             lines.append(f"{origins[name]}: no such setting; there are {', '.join(kind.model_fields)}")
         elif problem["type"] == "missing":
-            where = f"{flag_of(name)}, {variable_of(kind, name)} or {name} under [{kind.section}]"
+            where = f"{flag_of(name, kind)}, {variable_of(kind, name)} or {name} under [{kind.section}]"
             lines.append(f"{name} is not set: give {where}")
         else:
             reason = problem["msg"].removeprefix("Value error, ")  # pydantic's word for our own refusals

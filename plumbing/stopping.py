@@ -7,6 +7,8 @@ import socket
 import threading
 from typing import Final
 
+from plumbing.log_events import END_FORCED, SIGNAL_RECEIVED, SIGNAL_REPEATED
+
 log = logging.getLogger(__name__)
 
 FORCED_EXIT_CODE: Final = 75
@@ -58,13 +60,13 @@ class Stopper:
             if number not in _SIGNALS:
                 continue
             if signaled:
-                log.warning("%s again: ending at once", signal.Signals(number).name)
+                SIGNAL_REPEATED.log(log, signal=signal.Signals(number).name)
                 os._exit(128 + number)
             signaled = True
-            log.info("%s: stopping", signal.Signals(number).name)
+            SIGNAL_RECEIVED.log(log, signal=signal.Signals(number).name)
             self.stop()
 
     def _force_after_grace(self) -> None:
         threading.Event().wait(self._grace_s)
-        log.error("not stopped after %s s: ending by force", self._grace_s)
+        END_FORCED.log(log, grace_s=self._grace_s)
         os._exit(FORCED_EXIT_CODE)

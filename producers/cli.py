@@ -10,7 +10,8 @@ from plumbing.cameras import cameras_from
 from plumbing.child import Reporter, watch_parent
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.logs import set_up_logging
+from plumbing.log_settings import LogSettings
+from plumbing.logs import log_crashes, set_up_logging
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
 from producers.check import check_cameras
@@ -45,12 +46,13 @@ CAMERA_HELP = (
 @click.command(epilog=EXAMPLES)
 @click.option("--camera", "flags", multiple=True, metavar="ID=URL", help=CAMERA_HELP)
 @click.option("--check", is_flag=True, help="Only try each camera, say what came, and end; needs no Kafka.")
-@settings_options(KafkaSettings, TopicSettings, ProduceSettings)
+@settings_options(KafkaSettings, TopicSettings, ProduceSettings, LogSettings)
 def produce(
     document: Document,
     kafka: KafkaSettings,
     topics: TopicSettings,
     produce: ProduceSettings,
+    log: LogSettings,
     flags: tuple[str, ...],
     check: bool,
 ) -> None:
@@ -61,7 +63,8 @@ def produce(
     """
     stopper = Stopper()
     stopper.listen()
-    set_up_logging()
+    set_up_logging(log)
+    log_crashes()
     reporter = Reporter(enabled=document.from_parent)
     try:
         sources = make_sources(document, flags, produce)
