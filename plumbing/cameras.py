@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from flir_iqa.errors import RecordError, SettingsError
 from plumbing.document import Document
 from plumbing.frames import check_camera_id
-from plumbing.redaction import redact
+from plumbing.redaction import never_show, passwords_in, redact
 from plumbing.secrets import Secret
 
 DEFAULT_FPS: Final = 5.0
@@ -73,13 +73,16 @@ def build_camera(camera_id: str, table: Any, origin: str) -> CameraSettings:
     """
     try:
         check_camera_id(camera_id)
-        return CameraSettings.model_validate(table)
+        camera = CameraSettings.model_validate(table)
     except RecordError as error:
         message = f"{origin}: {error}"
         raise SettingsError(message) from error
     except ValidationError as error:
         message = f"[cameras.{camera_id}] in {origin}: {_explain(error, table)}"
         raise SettingsError(message) from None  # pydantic's text may quote a secret
+    for password in passwords_in(camera.url):
+        never_show(password)
+    return camera
 
 
 def _explain(error: ValidationError, table: Any) -> str:

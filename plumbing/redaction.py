@@ -2,24 +2,41 @@
 
 import re
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 MASK: Final = "***"
+_SHORTEST: Final = 4
+"""Masking shorter ones would eat ordinary words."""
+_known: Final[set[str]] = set()
 
 # The password runs to the last `@` before a slash or white space: people put unescaped `@` and `#` into passwords.
-_USER_INFO: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/\s:@]*)(?::[^/\s]*)?@")
+_USER_INFO: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/\s:@]*)(?::(?P<password>[^/\s]*))?@")
 _PARAMETER: Final = re.compile(
     r"(?P<name>[?&;][a-z_]*(?:pass(?:word|wd)?|pwd|secret|token|api_?key|auth|signature)=)[^&#\s'\"]*",
     re.IGNORECASE,
 )
 
 
+def never_show(secret: str) -> None:
+    """Have this secret masked in all texts that this process redacts from now on: logs, errors, reports, answers."""
+    if len(secret) >= _SHORTEST:
+        _known.add(secret)
+
+
+def passwords_in(url: str) -> set[str]:
+    """Return the password in a URL, as it stands there and as it is meant; empty where there is none."""
+    match = _USER_INFO.match(url)
+    password = match["password"] if match else None
+    return {password, unquote(password)} if password else set()
+
+
 def redact(text: str, *secrets: str) -> str:
-    """Mask passwords in URLs, secret query parameters, and the given secrets, wherever they stand in `text`.
+    """Mask passwords in URLs, secret query parameters, the given secrets, and those known to this process.
 
     The user name stays: it tells an operator which account was refused.
     """
-    for secret in sorted({s for s in secrets if s} | {quote(s, safe="") for s in secrets if s}, key=len, reverse=True):
+    plain = {secret for secret in secrets if secret} | _known
+    for secret in sorted(plain | {quote(secret, safe="") for secret in plain}, key=len, reverse=True):
         text = text.replace(secret, MASK)
     text = _USER_INFO.sub(_mask_password, text)
     return _PARAMETER.sub(rf"\g<name>{MASK}", text)

@@ -3,15 +3,18 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, SecretStr
 
 from flir_iqa.errors import SecretError
+from plumbing.redaction import never_show
+
+_LARGEST_BYTES: Final = 64 * 1024
 
 
 def resolve(reference: object) -> SecretStr:
-    """Turn a reference into the secret it stands for.
+    """Turn a reference into the secret it stands for; from then on this process masks it in all that it says.
 
     Args:
         reference: `file:PATH` (its text, line end cut off), `env:NAME`, a `SecretStr`, or `{"literal": ...}`, which is
@@ -23,12 +26,12 @@ def resolve(reference: object) -> SecretStr:
     if isinstance(reference, SecretStr):
         return reference
     if isinstance(reference, Mapping) and isinstance(reference.get("literal"), str):
-        return SecretStr(reference["literal"])
+        return _known(reference["literal"])
     kind, _, target = reference.partition(":") if isinstance(reference, str) else ("", "", "")
     if kind == "file":
-        return SecretStr(_read(Path(target)))
+        return _known(_read(Path(target)))
     if kind == "env":
-        return SecretStr(_from_environment(target))
+        return _known(_from_environment(target))
     message = "a secret is given as file:PATH or env:NAME, never as it is; this one is neither"
     raise SecretError(message)
 
@@ -59,9 +62,19 @@ def literals(value: Any) -> set[str]:
     return set()
 
 
+def _known(secret: str) -> SecretStr:
+    never_show(secret)
+    return SecretStr(secret)
+
+
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8").rstrip("\r\n")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_BYTES + 1)
+        if len(content) > _LARGEST_BYTES:
+            message = f"expected a secret of at most {_LARGEST_BYTES} bytes in {str(path)!r}, got more"
+            raise SecretError(message)
+        return content.decode().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot read the secret file {str(path)!r}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}"
         raise SecretError(message) from error

@@ -8,8 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 from flir_iqa.errors import SecretError
-from plumbing.logs import RedactingFormatter, never_show
-from plumbing.redaction import redact
+from plumbing.logs import RedactingFormatter
+from plumbing.redaction import never_show, passwords_in, redact
 from plumbing.secrets import literals, resolve, revealed
 
 
@@ -65,6 +65,29 @@ def test_urls_lose_their_passwords(text: str, shown: str) -> None:
 
 def test_known_secrets_are_masked_wherever_they_stand_also_percent_encoded() -> None:
     assert redact("401 for bob with p@ss/1 (p%40ss%2F1)", "p@ss/1") == "401 for bob with *** (***)"
+
+
+def test_what_was_resolved_once_is_masked_in_all_that_the_process_says(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("corr3ct-horse\n")
+    resolve(f"file:{tmp_path / 'password'}")
+    resolve({"literal": "b@ttery/staple"})
+    assert redact("corr3ct-horse b@ttery/staple b%40ttery%2Fstaple") == "*** *** ***"
+
+
+def test_short_words_are_not_masked_everywhere() -> None:
+    resolve({"literal": "the"})
+    assert redact("the camera") == "the camera"
+
+
+def test_the_password_in_a_url_is_found_as_it_stands_and_as_it_is_meant() -> None:
+    assert passwords_in("rtsp://bob:p%40ss@cam/x") == {"p%40ss", "p@ss"}
+    assert passwords_in("rtsp://bob:p@ss#w@cam/x") == {"p@ss#w"}
+    assert passwords_in("rtsp://bob@cam/x") == passwords_in("film.mp4") == set()
+
+
+def test_a_secret_is_not_read_without_bound() -> None:
+    with pytest.raises(SecretError, match="at most 65536 bytes in '/dev/zero'"):
+        resolve("file:/dev/zero")
 
 
 def test_logging_masks_messages_and_tracebacks() -> None:
