@@ -22,7 +22,10 @@ SAMPLES = [path.read_bytes() for path in sorted((CHECKOUT / "samples").glob("*.j
 
 
 class FlowProcess(chaos.flow_process.FlowProcess):
-    """The flow, watched by its log."""
+    """The flow, watched by its log, which is in words."""
+
+    def __init__(self, kafka: KafkaSettings, topics: TopicSettings, log: Path, *options: str) -> None:
+        super().__init__(kafka, topics, log, "--log-format", "human", *options)
 
     def start_reading(self) -> Self:
         """Start, and wait until it takes frames."""
