@@ -1,0 +1,1 @@
+"""What processes count, in Prometheus' words. The figures themselves belong to the rooms; here they get names."""
