@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
+_MOST_GIVEN_UP: Final = 3
+"""Readers of one camera that may hang for ever: each holds a thread and a connection."""
 _SLOTS_OF_ALL: Final = 8
 """Frames that may wait for the encoder where each is wanted; where frames are sampled it is one, the newest."""
 
@@ -39,20 +41,14 @@ class Camera:
         self.camera_id = camera_id
         self._outbox = outbox
         self._ledger = ledger
-        self._quality = produce.jpeg_quality
         self._max_frame_bytes = max_frame_bytes
         self._slot: Slot[SampledFrame] = Slot(_SLOTS_OF_ALL if source.fps == "all" else 1)
         self._state = CameraState(camera_id)
-        self._reader = Reader(
-            source,
-            self._slot,
-            ledger,
-            self._state,
-            Backoff(produce.backoff_first_s, produce.backoff_max_s),
-            drop_damaged=produce.damaged_frames == "drop",
-        )
+        self._source = source
+        self._produce = produce
         # daemons: one that hangs in a native call must not keep the process from ending
-        self._reading = threading.Thread(target=self._reader.run, name=f"read {camera_id}", daemon=True)
+        self._reader, self._reading = self._make_reader()
+        self._given_up: list[threading.Thread] = []
         self._encoding = threading.Thread(target=self._encode_all, name=f"encode {camera_id}", daemon=True)
 
     def start(self) -> None:
@@ -69,6 +65,25 @@ class Camera:
         self._encoding.join(timeout_s)
 
     @property
+    def silent_s(self) -> float:
+        """For how long its reader gave no sign of life, in seconds; 0 once it has ended."""
+        return self._reader.silent_s if self._reading.is_alive() else 0.0
+
+    def give_up_reading(self) -> None:
+        """Leave the reader that hangs alone, and read with another, unless too many hang already."""
+        self._given_up = [thread for thread in self._given_up if thread.is_alive()]
+        hung_s = self._produce.hang_limit_s
+        text = f"reading hangs for more than {hung_s:g} s, against all time-outs"
+        if len(self._given_up) >= _MOST_GIVEN_UP:
+            self._state.waiting(f"{text}, with {_MOST_GIVEN_UP} readers before; none begins until one ends", "stalled")
+            return
+        self._state.waiting(f"{text}; another reader takes over", "stalled")
+        self._reader.abandon()
+        self._given_up.append(self._reading)
+        self._reader, self._reading = self._make_reader()
+        self._reading.start()
+
+    @property
     def is_finished(self) -> bool:
         """Whether the last frame of a film has been encoded, or the camera was stopped."""
         return not self._encoding.is_alive()
@@ -82,6 +97,17 @@ class Camera:
     def counts(self) -> Counts:
         """What has become of its frames."""
         return self._ledger.counts()
+
+    def _make_reader(self) -> tuple[Reader, threading.Thread]:
+        reader = Reader(
+            self._source,
+            self._slot,
+            self._ledger,
+            self._state,
+            Backoff(self._produce.backoff_first_s, self._produce.backoff_max_s),
+            drop_damaged=self._produce.damaged_frames == "drop",
+        )
+        return reader, threading.Thread(target=reader.run, name=f"read {self.camera_id}", daemon=True)
 
     def _encode_all(self) -> None:
         while (sampled := self._slot.take()) is not None:
@@ -97,7 +123,7 @@ class Camera:
     def _encode(self, sampled: SampledFrame) -> None:
         frame = sampled.frame
         assert frame.picture is not None  # noqa: S101 - the reader drops those without
-        jpeg = frame.picture.to_jpeg(self._quality)
+        jpeg = frame.picture.to_jpeg(self._produce.jpeg_quality)
         if len(jpeg) > self._max_frame_bytes:
             self._ledger.dropped(DropReason.TOO_LARGE)
             return

@@ -1,6 +1,5 @@
 """Tries cameras: opens each, takes one frame, and says what came or why none did."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -10,6 +9,7 @@ from flir_iqa.errors import CameraError
 from plumbing.redaction import redact
 from producers.background import in_background
 from producers.sources.base import Source
+from producers.sources.pulse import Pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def check_cameras(sources: Mapping[str, Source]) -> list[Finding]:
 def check_camera(camera_id: str, source: Source) -> Finding:
     """Open a camera and take one frame."""
     try:
-        stream = source.open(threading.Event())
+        stream = source.open(Pulse())
         try:
             frame = next((frame for frame in stream.frames() if frame.picture is not None), None)
         finally:

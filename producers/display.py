@@ -19,7 +19,19 @@ Show = Callable[[Sequence[CameraReport], str | None], None]
 """Takes how the cameras stand, and what is wrong with Kafka."""
 
 _LOG_EVERY_S: Final = 10.0
-_STYLES: Final = {"live": "green", "connecting": "yellow", "waiting": "red", "finished": "dim"}
+_STYLES: Final = {"streaming": "green", "connecting": "yellow", "finished": "dim"}
+_BAD_STYLE: Final = "red"
+_COLUMNS: Final = (
+    "camera",
+    "state",
+    "since (UTC)",
+    "frames/s",
+    "published",
+    "sampled out",
+    "lost",
+    "reconnects",
+    "last error",
+)
 
 
 def display(console: Console) -> AbstractContextManager[Show]:
@@ -48,7 +60,7 @@ def summary(report: CameraReport) -> str:
     counts = report.counts
     dropped = ", ".join(f"{reason} {n}" for reason, n in counts.dropped.items()) or "none"
     return (
-        f"{report.camera_id}: {report.status.stage}, {report.fps:.1f} frames/s, captured {counts.captured}, "
+        f"{report.camera_id}: {report.status.condition}, {report.fps:.1f} frames/s, captured {counts.captured}, "
         f"published {counts.published}, dropped {dropped}, in flight {counts.in_flight}"
     )
 
@@ -56,17 +68,19 @@ def summary(report: CameraReport) -> str:
 def status_table(reports: Sequence[CameraReport], problem: str | None) -> Table:
     """Return the table for a terminal."""
     caption = None if problem is None else Text(problem, style="bold red")
-    table = Table("camera", "state", "frames/s", "published", "sampled out", "lost", "last error", caption=caption)
+    table = Table(*_COLUMNS, caption=caption)
     for report in reports:
         dropped = report.counts.dropped
         sampled = sum(n for reason, n in dropped.items() if reason == "sampled")
         table.add_row(
             report.camera_id,
-            Text(report.status.stage, style=_STYLES[report.status.stage]),
+            Text(report.status.condition, style=_STYLES.get(report.status.condition, _BAD_STYLE)),
+            f"{report.status.since:%H:%M:%S}",
             f"{report.fps:.1f}",
             str(report.counts.published),
             str(sampled),
             str(sum(dropped.values()) - sampled),
+            str(report.status.reconnects),
             Text(report.status.error or ""),
         )
     return table

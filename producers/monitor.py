@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from flir_iqa.records import format_timestamp
 from producers.camera import Camera
 from producers.ledger import Counts
 from producers.state import CameraStatus
@@ -27,6 +28,9 @@ class CameraReport:
         """Return what a parent process is told."""
         return {
             "state": self.status.stage,
+            "condition": self.status.condition,
+            "since": format_timestamp(self.status.since),
+            "reconnects": self.status.reconnects,
             "error": self.status.error,
             "captured": self.counts.captured,
             "published": self.counts.published,

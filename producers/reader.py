@@ -2,10 +2,10 @@
 
 import logging
 import secrets
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from flir_iqa.errors import CameraError
 from plumbing.redaction import redact
@@ -15,9 +15,13 @@ from producers.ledger import DropReason, Ledger
 from producers.sampling import Sampler
 from producers.slot import Slot
 from producers.sources.base import Source, Stream
-from producers.state import CameraState
+from producers.sources.pulse import Pulse
+from producers.state import CameraState, Condition, condition_after
 
 log = logging.getLogger(__name__)
+
+
+_Size = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,18 @@ class SampledFrame:
     """New at each connection."""
     seq: int
     """Counts the wanted frames of the stream from 0, also those that are lost later: a gap tells of a drop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a stream failed."""
+
+    text: str
+    """Credentials masked."""
+    condition: Condition
+
+
+_ENDED: Final = Failure("the camera ended the stream", "unreachable")
 
 
 class Reader:
@@ -55,7 +71,8 @@ class Reader:
         self._backoff = backoff
         self._drop_damaged = drop_damaged
         self._clock = clock
-        self._stopped = threading.Event()
+        self._stopped = Pulse()
+        self._is_abandoned = False
 
     def run(self) -> None:
         """Read until the source ends or `stop` is called; then close the slot."""
@@ -63,11 +80,22 @@ class Reader:
             while not self._stopped.is_set() and not self._over():
                 pass
         finally:
-            self._slot.close()
+            if not self._is_abandoned:
+                self._slot.close()
 
     def stop(self) -> None:
         """Ask the reader to end; a native call that it is in ends by its own time-out."""
         self._stopped.set()
+
+    def abandon(self) -> None:
+        """Give a reader up that hangs: another takes its place, and what it still reads counts for nothing."""
+        self._is_abandoned = True
+        self._stopped.set()
+
+    @property
+    def silent_s(self) -> float:
+        """For how long it gave no sign of life, in seconds."""
+        return self._stopped.silent_s
 
     def _over(self) -> bool:
         """Connect once and read to the end; return whether that was all."""
@@ -77,14 +105,16 @@ class Reader:
             return True
         has_begun = self._ledger.counts().captured > n_before
         if not self._source.live and (failure is None or has_begun):
-            self._state.finished(failure)
+            self._state.finished(None if failure is None else failure.text)
             return True
-        self._state.waiting(failure or "the camera ended the stream")
+        failure = failure or _ENDED
+        self._state.waiting(failure.text, failure.condition)
         return self._stopped.wait(self._backoff.next_wait_s(self._clock() - began_s if has_begun else 0.0))
 
-    def _attempt(self) -> str | None:
+    def _attempt(self) -> Failure | None:
         """Return why the stream failed; `None` if it just ended."""
         self._state.connecting()
+        self._stopped.beat()
         try:
             stream = self._source.open(self._stopped)
             try:
@@ -92,21 +122,22 @@ class Reader:
             finally:
                 stream.close()
         except CameraError as error:
-            return redact(str(error))
+            return Failure(redact(str(error)), condition_after(error))
         except Exception as error:  # a fault of ours with one camera must not end the others
             log.exception("reading a camera failed in an unforeseen way")
-            return redact(f"unforeseen {type(error).__name__}: {error}")
+            return Failure(redact(f"unforeseen {type(error).__name__}: {error}"), "unreachable")
         return None
 
     def _read(self, stream: Stream) -> None:
-        stream_id, seq, is_live = secrets.token_hex(4), 0, False
+        stream_id, seq, size = secrets.token_hex(4), 0, None
         sampler = Sampler(self._source.fps)
         for frame in stream.frames():
+            if self._stopped.is_set():
+                return
+            self._stopped.beat()
             self._ledger.captured()
             now_s = self._clock()
-            if not is_live and frame.picture is not None:
-                self._state.live(replace(stream.info, width=frame.width, height=frame.height))
-                is_live = True
+            size = self._noted_size(frame, stream, size)
             if not sampler.wants(now_s):
                 self._ledger.dropped(DropReason.SAMPLED)
             else:
@@ -116,8 +147,17 @@ class Reader:
                     sampler.take(now_s)
                     self._leave(SampledFrame(frame, stream_id, seq))
                 seq += 1
-            if self._stopped.is_set():
-                return
+
+    def _noted_size(self, frame: CapturedFrame, stream: Stream, before: _Size | None) -> _Size | None:
+        """Tell the state of the first picture, and of the first of another size; return the size of the last one."""
+        if frame.picture is None:
+            return before
+        size = (frame.width, frame.height)
+        if before is None:
+            self._state.live(replace(stream.info, width=frame.width, height=frame.height))
+        elif size != before:
+            self._state.resized(*size)
+        return size
 
     def _is_corrupt(self, frame: CapturedFrame) -> bool:
         return frame.picture is None or (frame.damaged and self._drop_damaged)

@@ -21,6 +21,7 @@ from producers.monitor import CameraReport, Monitor
 from producers.publisher import Publisher
 from producers.settings import ProduceSettings
 from producers.sources.base import Source
+from producers.watchdog import Watchdog, end_if_frozen, never_mind
 
 log = logging.getLogger(__name__)
 
@@ -67,17 +68,20 @@ class Production:
         max_frame_bytes = self._topics.max_frame_bytes
         publisher = Publisher(self._kafka, self._topics.frames, max_frame_bytes, self._produce)
         cameras = [self._camera(publisher, camera_id, source) for camera_id, source in self._sources.items()]
-        monitor = Monitor(cameras)
+        monitor, watchdog = Monitor(cameras), Watchdog(cameras, self._produce.hang_limit_s)
         publisher.start()
         for camera in cameras:
             camera.start()
 
         def report() -> None:
+            end_if_frozen()
+            watchdog.look()
             self._report(monitor.look(), publisher.problem)
 
         self._wait_until(lambda: all(camera.is_finished for camera in cameras), report)
         deadline_s = time.monotonic() + self._produce.delivery_timeout_s
         self._wait_until(lambda: publisher.is_empty or time.monotonic() > deadline_s, report)
+        never_mind()
         self._finish(cameras, publisher, monitor)
 
     def _wait_for_topic(self) -> bool:

@@ -16,9 +16,11 @@ class ProduceSettings(Section):
     """Seconds that a camera has to answer when it is opened."""
     read_timeout_s: float = Field(default=5.0, gt=0, le=120)
     """Seconds without a packet after which a camera counts as lost."""
-    backoff_first_s: float = Field(default=0.5, gt=0)
+    hang_timeout_s: float = Field(default=20.0, gt=0, le=3600)
+    """Seconds beyond these time-outs after which a camera whose reader hangs all the same is read by another."""
+    backoff_first_s: float = Field(default=1.0, gt=0)
     """Seconds before the first new attempt at a camera that failed; doubles from attempt to attempt."""
-    backoff_max_s: float = Field(default=30.0, gt=0)
+    backoff_max_s: float = Field(default=60.0, gt=0)
     """Longest wait in seconds between two attempts."""
     damaged_frames: Literal["publish", "drop"] = "publish"
     """What to do with frames in which the decoder concealed errors; they are what a viewer of the camera sees."""
@@ -32,6 +34,11 @@ class ProduceSettings(Section):
     """Most frames of one camera that are on their way to Kafka at once."""
     delivery_timeout_s: float = Field(default=30.0, ge=1)
     """Seconds that Kafka has to acknowledge a frame before it counts as lost."""
+
+    @property
+    def hang_limit_s(self) -> float:
+        """Seconds without a sign of life after which a reader counts as hung."""
+        return max(self.open_timeout_s, self.read_timeout_s) + self.hang_timeout_s
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -1,6 +1,5 @@
 """A camera that does as it is told, for tests."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,6 +7,7 @@ from typing import Literal
 from flir_iqa.errors import CameraError
 from producers.captured import CapturedFrame, JpegPicture, utc_now
 from producers.sources.base import StreamInfo
+from producers.sources.pulse import Pulse
 
 
 def frame_of(data: bytes | None, *, damaged: bool = False) -> CapturedFrame:
@@ -43,7 +43,7 @@ class ScriptedSource:
         self._connections = connections
         self._repeat = repeat
 
-    def open(self, stopped: threading.Event) -> "ScriptedStream":
+    def open(self, stopped: Pulse) -> "ScriptedStream":
         """Open the next connection.
 
         Raises:
@@ -63,7 +63,7 @@ class ScriptedSource:
 class ScriptedStream:
     """An open connection to a scripted camera."""
 
-    def __init__(self, connection: Connection, stopped: threading.Event) -> None:
+    def __init__(self, connection: Connection, stopped: Pulse) -> None:
         self.info = StreamInfo("scripted", None, None, None)
         self._connection = connection
         self._stopped = stopped

@@ -1,11 +1,11 @@
 """What a kind of camera has to offer."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from producers.captured import CapturedFrame
+from producers.sources.pulse import Pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Source(Protocol):
         """How many of its frames a second are wanted."""
         ...
 
-    def open(self, stopped: threading.Event) -> Stream:
+    def open(self, stopped: Pulse) -> Stream:
         """Open the camera.
 
         Raises:

@@ -1,6 +1,5 @@
 """Video files, played at their own pace as if a camera sent them."""
 
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame, utc_now
 from producers.sources.decoding import PacketDecoder, describe
+from producers.sources.pulse import Pulse
 
 _FORMATS: Final = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mjpeg,h264,hevc"
 """Containers that hold pictures themselves: play lists, which name further files to open, are not among them."""
@@ -39,7 +39,7 @@ class FilmSource:
         """How many of its frames a second are wanted."""
         return self._camera.fps
 
-    def open(self, stopped: threading.Event) -> "FilmStream":
+    def open(self, stopped: Pulse) -> "FilmStream":
         """Open the file.
 
         Raises:
@@ -74,7 +74,7 @@ class FilmStream:
         info: What it says of itself.
     """
 
-    def __init__(self, container: InputContainer, stopped: threading.Event, path: Path, *, loop: bool) -> None:
+    def __init__(self, container: InputContainer, stopped: Pulse, path: Path, *, loop: bool) -> None:
         self._container = container
         self._stopped = stopped
         self._path = path

@@ -1,6 +1,5 @@
 """Folders of pictures, shown one after another as if a camera sent them."""
 
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame, JpegPicture, Picture, utc_now
 from producers.sources.base import StreamInfo
 from producers.sources.decoding import jpeg_size
+from producers.sources.pulse import Pulse
 
 JPEG_SUFFIXES: Final = frozenset({".jpg", ".jpeg"})
 OTHER_SUFFIXES: Final = frozenset({".png", ".bmp", ".tif", ".tiff"})
@@ -59,7 +59,7 @@ class FolderSource:
         """Whether it has no end."""
         return self._loop
 
-    def open(self, stopped: threading.Event) -> "FolderStream":
+    def open(self, stopped: Pulse) -> "FolderStream":
         """List the pictures.
 
         Raises:
@@ -80,7 +80,7 @@ class FolderSource:
 class FolderStream:
     """A folder that is being shown."""
 
-    def __init__(self, paths: list[Path], fps: float, stopped: threading.Event, *, loop: bool) -> None:
+    def __init__(self, paths: list[Path], fps: float, stopped: Pulse, *, loop: bool) -> None:
         self._paths = paths
         self._fps = fps
         self._stopped = stopped

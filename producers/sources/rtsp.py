@@ -1,7 +1,6 @@
 """Cameras on the network: RTSP over TCP, UDP or TLS."""
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any, Final, Literal
@@ -14,9 +13,11 @@ from plumbing.cameras import CameraSettings
 from plumbing.logs import never_show
 from plumbing.redaction import redact
 from producers.captured import CapturedFrame, utc_now
+from producers.errors import StalledError, UnauthorisedError
 from producers.settings import ProduceSettings
 from producers.sources.address import check_printable, credentials_of, split_host, with_credentials, without_credentials
 from producers.sources.decoding import PacketDecoder, describe
+from producers.sources.pulse import Pulse
 
 DEFAULT_PORT: Final = {"rtsp": 554, "rtsps": 322}
 _PROTOCOLS: Final = "rtsp,rtsps,rtp,rtcp,srtp,tcp,udp,tls"
@@ -56,7 +57,7 @@ class RtspSource:
         """How many of its frames a second are wanted."""
         return self._camera.fps
 
-    def open(self, stopped: threading.Event) -> "RtspStream":
+    def open(self, stopped: Pulse) -> "RtspStream":
         """Open the camera.
 
         Raises:
@@ -78,7 +79,7 @@ class RtspSource:
             container.close()
             message = f"no video stream at {without_credentials(self._camera.url)}"
             raise CameraError(message)
-        return RtspStream(container, self._produce.read_timeout_s)
+        return RtspStream(container, self._produce.read_timeout_s, stopped)
 
     def _look_up_host(self) -> None:
         try:
@@ -104,7 +105,8 @@ class RtspSource:
         )
         if isinstance(error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError):
             text = f"the camera refuses the user name or password (401; user name given: {self._user or 'none'})"
-        elif isinstance(error, av.error.HTTPNotFoundError):
+            return UnauthorisedError(redact(text, self._password or ""))
+        if isinstance(error, av.error.HTTPNotFoundError):
             text = f"the camera has no such stream (404): {where}"
         elif isinstance(error, av.error.ConnectionRefusedError):
             text = f"connection refused: nothing listens at {self._host}:{self._port}"
@@ -122,10 +124,11 @@ class RtspStream:
         info: What it says of itself.
     """
 
-    def __init__(self, container: InputContainer, read_timeout_s: float) -> None:
+    def __init__(self, container: InputContainer, read_timeout_s: float, stopped: Pulse) -> None:
         self._container = container
         self._stream = container.streams.video[0]
         self._read_timeout_s = read_timeout_s
+        self._stopped = stopped
         self.info = describe(self._stream)
 
     def frames(self) -> Iterator[CapturedFrame]:
@@ -142,7 +145,7 @@ class RtspStream:
                 yield frame
             if time.monotonic() - pictured_s > _NO_PICTURE_S:
                 message = f"packets come, but no picture for {_NO_PICTURE_S:g} s"
-                raise CameraError(message)
+                raise StalledError(message)
 
     def close(self) -> None:
         """Disconnect."""
@@ -151,11 +154,12 @@ class RtspStream:
     def _packets(self) -> Iterator[Any]:
         try:
             for packet in self._container.demux(self._stream):
+                self._stopped.beat()
                 if packet.size:  # an empty one marks the end
                     yield packet
         except (av.error.ExitError, av.error.TimeoutError):
             message = f"the camera sent nothing for {self._read_timeout_s:g} s"
-            raise CameraError(message) from None
+            raise StalledError(message) from None
         except av.error.FFmpegError as error:
             message = f"the connection broke: {error.strerror}"
             raise CameraError(message) from None  # its text holds the URL

@@ -1,6 +1,5 @@
 """Video files as cameras."""
 
-import threading
 from itertools import islice
 from pathlib import Path
 
@@ -12,13 +11,14 @@ from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame
 from producers.sources.film import FilmSource, Pace
+from producers.sources.pulse import Pulse
 from tests.producers.films import HEIGHT, WIDTH, grey_picture, write_film
 
 
 def frames_of(path: Path, n_at_most: int | None = None, loop: bool | None = None) -> list[CapturedFrame]:
     """Play a film and return its frames."""
     source = FilmSource(path, CameraSettings(url=str(path), loop=loop))
-    stream = source.open(threading.Event())
+    stream = source.open(Pulse())
     try:
         return list(islice(stream.frames(), n_at_most))
     finally:
@@ -72,7 +72,7 @@ def test_a_looping_film_begins_again(tmp_path: Path) -> None:
 
 def test_a_stopped_film_ends_at_once(tmp_path: Path) -> None:
     path = write_film(tmp_path / "film.mp4", 50, fps=1)
-    stopped = threading.Event()
+    stopped = Pulse()
     frames = FilmSource(path, CameraSettings(url=str(path))).open(stopped).frames()
     next(frames)
     stopped.set()

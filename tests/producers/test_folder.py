@@ -1,6 +1,5 @@
 """Folders of pictures as cameras."""
 
-import threading
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame
 from producers.sources.folder import FolderSource
+from producers.sources.pulse import Pulse
 from tests.producers.films import HEIGHT, WIDTH, grey_picture
 
 
@@ -22,7 +22,7 @@ def frames_of(
 ) -> list[CapturedFrame]:
     """Show a folder and return its frames."""
     source = FolderSource(folder, CameraSettings(url=str(folder), fps=fps, loop=loop))
-    return list(islice(source.open(threading.Event()).frames(), n_at_most))
+    return list(islice(source.open(Pulse()).frames(), n_at_most))
 
 
 def jpeg_of(frame: CapturedFrame) -> bytes:

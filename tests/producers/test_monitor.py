@@ -1,5 +1,7 @@
 """What a producer says of itself."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from producers.display import LogLines, status_table, summary
@@ -10,7 +12,14 @@ from producers.state import CameraStatus
 
 REPORT = CameraReport(
     "gate",
-    CameraStatus("waiting", "connection refused", StreamInfo("h264", 640, 512, 25.0)),
+    CameraStatus(
+        "waiting",
+        "connection refused",
+        StreamInfo("h264", 640, 512, 25.0),
+        "unreachable",
+        datetime(2026, 1, 31, 12, tzinfo=UTC),
+        3,
+    ),
     Counts(10, 4, {DropReason.SAMPLED: 3, DropReason.QUEUE_FULL: 2}, 1),
     5.04,
 )
@@ -19,6 +28,9 @@ REPORT = CameraReport(
 def test_a_report_tells_a_parent_all_counts() -> None:
     assert REPORT.to_dict() == {
         "state": "waiting",
+        "condition": "unreachable",
+        "since": "2026-01-31T12:00:00.000Z",
+        "reconnects": 3,
         "error": "connection refused",
         "captured": 10,
         "published": 4,
@@ -42,7 +54,7 @@ def test_rate_is_that_of_the_last_seconds() -> None:
 
 def test_one_line_holds_what_matters() -> None:
     assert summary(REPORT) == (
-        "gate: waiting, 5.0 frames/s, captured 10, published 4, dropped sampled 3, queue_full 2, in flight 1"
+        "gate: unreachable, 5.0 frames/s, captured 10, published 4, dropped sampled 3, queue_full 2, in flight 1"
     )
 
 
@@ -59,5 +71,5 @@ def test_lines_are_logged_every_ten_seconds(caplog: pytest.LogCaptureFixture) ->
 def test_the_table_separates_frames_that_were_not_wanted_from_lost_ones() -> None:
     table = status_table([REPORT], "Kafka is away")
     rows = [str(next(iter(column.cells))) for column in table.columns]
-    assert rows == ["gate", "waiting", "5.0", "4", "3", "2", "connection refused"]
+    assert rows == ["gate", "unreachable", "12:00:00", "5.0", "4", "3", "2", "3", "connection refused"]
     assert str(table.caption) == "Kafka is away"

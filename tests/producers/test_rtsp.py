@@ -13,6 +13,7 @@ from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame
 from producers.settings import ProduceSettings
+from producers.sources.pulse import Pulse
 from producers.sources.rtsp import RtspSource
 from sandbox.camera import RtspCamera
 from sandbox.film import Film
@@ -44,7 +45,7 @@ def source_of(camera: CameraSettings, timeout_s: float = 5) -> RtspSource:
 
 def frames_of(camera: CameraSettings, n_frames: int) -> list[CapturedFrame]:
     """Read the first frames of a camera."""
-    stream = source_of(camera).open(threading.Event())
+    stream = source_of(camera).open(Pulse())
     try:
         return list(islice(stream.frames(), n_frames))
     finally:
@@ -115,34 +116,34 @@ def test_a_refused_password_says_so_and_is_not_shown(pictures: Path) -> None:
     with GstCamera(pictures, login=Login("viewer", PASSWORD)) as gst:
         settings = CameraSettings(url=gst.url_with("viewer", "hunter22"))
         with pytest.raises(CameraError, match=r"refuses the user name or password \(401; .*viewer") as caught:
-            source_of(settings).open(threading.Event())
+            source_of(settings).open(Pulse())
         assert "hunter22" not in str(caught.value)
 
 
 def test_an_unknown_stream_says_so(pictures: Path) -> None:
     with GstCamera(pictures) as gst, pytest.raises(CameraError, match=r"no such stream \(404\)"):
-        source_of(CameraSettings(url=f"{gst.url}-not")).open(threading.Event())
+        source_of(CameraSettings(url=f"{gst.url}-not")).open(Pulse())
 
 
 def test_a_port_where_nothing_listens_says_so() -> None:
     with pytest.raises(CameraError, match=r"connection refused: nothing listens at 127\.0\.0\.1:"):
-        source_of(CameraSettings(url=f"rtsp://127.0.0.1:{free_port()}/x")).open(threading.Event())
+        source_of(CameraSettings(url=f"rtsp://127.0.0.1:{free_port()}/x")).open(Pulse())
 
 
 def test_an_unknown_host_says_so() -> None:
     with pytest.raises(CameraError, match=r"unknown host 'camera\.invalid'"):
-        source_of(CameraSettings(url="rtsp://user:hunter22@camera.invalid/x")).open(threading.Event())
+        source_of(CameraSettings(url="rtsp://user:hunter22@camera.invalid/x")).open(Pulse())
 
 
 def test_a_camera_that_says_nothing_ends_by_the_time_out(mute_port: int) -> None:
     source = source_of(CameraSettings(url=f"rtsp://user:hunter22@127.0.0.1:{mute_port}/x"), 0.5)
     with pytest.raises(CameraError, match=r"no RTSP answer within 0\.5 s") as caught:
-        source.open(threading.Event())
+        source.open(Pulse())
     assert "hunter22" not in str(caught.value)
 
 
 def test_a_camera_that_falls_silent_is_lost(own_camera: RtspCamera) -> None:
-    stream = source_of(CameraSettings(url=own_camera.url), 1).open(threading.Event())
+    stream = source_of(CameraSettings(url=own_camera.url), 1).open(Pulse())
     try:
         frames = stream.frames()
         next(frames)
@@ -165,7 +166,7 @@ def test_a_server_that_is_no_camera_is_refused() -> None:
 
         threading.Thread(target=answer).start()
         with pytest.raises(CameraError, match=r"cannot open|no RTSP answer"):
-            source_of(CameraSettings(url=f"rtsp://127.0.0.1:{server.getsockname()[1]}/x"), 2).open(threading.Event())
+            source_of(CameraSettings(url=f"rtsp://127.0.0.1:{server.getsockname()[1]}/x"), 2).open(Pulse())
 
 
 @pytest.mark.parametrize("target", ["file:///etc/hostname", "http://127.0.0.1:{port}/x"])
@@ -182,6 +183,6 @@ def test_a_camera_cannot_redirect_us_out_of_rtsp(target: str) -> None:
 
         threading.Thread(target=answer).start()
         with pytest.raises(CameraError):
-            source_of(CameraSettings(url=f"rtsp://127.0.0.1:{server.getsockname()[1]}/x"), 2).open(threading.Event())
+            source_of(CameraSettings(url=f"rtsp://127.0.0.1:{server.getsockname()[1]}/x"), 2).open(Pulse())
         with pytest.raises(BlockingIOError):
             elsewhere.accept()
