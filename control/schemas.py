@@ -110,6 +110,12 @@ class CameraView(Schema):
     """Where its pictures come from, credentials masked; null where it is only known from its results."""
     state: Literal["connecting", "live", "waiting", "finished", "stopped", "silent"]
     """`waiting`: it failed and is tried again; `silent`: not ours, and no result came for 15 seconds."""
+    condition: Literal["connecting", "streaming", "stalled", "unauthorised", "unreachable", "finished"] | None = None
+    """How the camera is, whatever is tried at the moment; null where the producer does not report to us."""
+    since: datetime | None = None
+    """Since when it is in this condition."""
+    reconnects: int | None = None
+    """How often it came back after it had streamed, since its producer began."""
     error: str | None
     fps: float | None
     """Results a second, over the last ten seconds."""

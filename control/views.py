@@ -158,6 +158,8 @@ def _camera(plane: ControlPlane, camera_id: str, report: Mapping[str, Any]) -> C
     is_ours = plane.settings.supervise and settings is not None
     state, error = _camera_state(plane, report) if is_ours else (_result_state(age), None)
     names = ("width", "height", "codec", "captured", "published", "in_flight")
+    reports_now = is_ours and plane.pipeline.children["producers"].state in ("running", "degraded")
+    conditions = ("condition", "since", "reconnects") if reports_now else ()
     return CameraView(
         id=camera_id,
         url=settings.shown_url if settings else None,
@@ -169,7 +171,7 @@ def _camera(plane: ControlPlane, camera_id: str, report: Mapping[str, Any]) -> C
         latest=latest,
         age_ms=age,
         latency_ms=latest.latency_ms if latest else None,
-        **{name: report.get(name) for name in names},
+        **{name: report.get(name) for name in (*names, *conditions)},
     )
 
 

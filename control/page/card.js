@@ -15,6 +15,13 @@ const STATES = {
   unknown: "Not known",
 };
 
+/** What a camera without a signal is, where its producer tells. */
+const CONDITIONS = {
+  stalled: "Stalled",
+  unauthorised: "Password refused",
+  unreachable: "Unreachable",
+};
+
 export class Card {
   constructor(cameraId) {
     this.cameraId = cameraId;
@@ -41,7 +48,7 @@ export class Card {
     const latest = camera.latest;
     this.wantedFrame = latest ? latest.frame_id : null;
     const isStale = camera.state === "live" && camera.age_ms !== null && camera.age_ms > STALE_MS;
-    const announcement = this.showState(isStale ? "stale" : camera.state);
+    const announcement = this.showState(isStale ? "stale" : camera.state, camera.condition);
     if (latest) this.showScore(latest);
     this.showFacts(camera);
     this.showTrouble(camera);
@@ -49,11 +56,12 @@ export class Card {
     return announcement;
   }
 
-  showState(state) {
+  showState(state, condition) {
     const before = this.element.dataset.state;
+    const words = (state === "waiting" && CONDITIONS[condition]) || STATES[state] || state;
     this.element.dataset.state = state;
-    this.find(".state").textContent = STATES[state] || state;
-    return before && before !== state ? `${this.cameraId}: ${STATES[state] || state}` : null;
+    setText(this.find(".state"), words);
+    return before && before !== state ? `${this.cameraId}: ${words}` : null;
   }
 
   showScore(latest) {

@@ -16,7 +16,16 @@ from plumbing.document import read_document
 
 REPORT_S: Final = 0.05
 COUNTERS: Final[dict[str, Any]] = {
-    "cameras": {"default": {"state": "live", "error": None, "captured": 7, "published": 5}}
+    "cameras": {
+        "default": {
+            "state": "live",
+            "condition": "streaming",
+            "reconnects": 2,
+            "error": None,
+            "captured": 7,
+            "published": 5,
+        }
+    }
 }
 reporter = Reporter(enabled=True)
 stopping = threading.Event()

@@ -41,6 +41,7 @@ def test_the_ancestors_endpoints_answer_as_they_did(kafka: KafkaSettings, topics
         assert detail == "Processor is already running."
         camera = client.get("/v1/cameras/default").json()
         assert (camera["state"], camera["captured"], camera["published"]) == ("live", 7, 5)
+        assert (camera["condition"], camera["reconnects"]) == ("streaming", 2)
         assert client.get("/v1/summary").json()["captured"] == 7
         children = pids(client)
         answer = client.post("/stop")

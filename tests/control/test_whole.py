@@ -56,6 +56,8 @@ def test_a_camera_that_is_not_there_is_seen_with_its_reason(kafka: KafkaSettings
         assert client.post("/start", json={"video_uri": "rtsp://u:hunter2@127.0.0.1:1/x"}).status_code == 200
         view = wait_until(lambda: failed(client), 60, "the camera's reason")
         assert view["state"] in ("waiting", "connecting")
+        assert (view["condition"], view["reconnects"]) == ("unreachable", 0)
+        assert view["since"]
         assert "hunter2" not in str(view)
         assert client.post("/stop").status_code == 200
 
