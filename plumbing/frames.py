@@ -12,6 +12,8 @@ from flir_iqa.records import format_timestamp, parse_timestamp
 Headers = Sequence[tuple[str, bytes | None]]
 """Headers of a message as they come: a name may stand there twice, a value may be missing."""
 
+UNREADABLE_HEADER: Final = "\ufffd"
+"""Stands for the headers of a message that cannot be read, since the name of one is not UTF-8."""
 CAMERA_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 CONTENT_TYPE: Final = "image/jpeg"
 _LONGEST_TEXT: Final = 300
@@ -89,6 +91,9 @@ def _texts(headers: Headers) -> dict[str, str]:
     known = set(FrameHeaders.__dataclass_fields__)
     texts: dict[str, str] = {}
     for name, content in headers:
+        if name == UNREADABLE_HEADER:
+            message = "the name of a header is not UTF-8, so that none can be read"
+            raise RecordError(message)
         if name not in known:
             continue
         if name in texts:

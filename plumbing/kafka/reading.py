@@ -7,6 +7,7 @@ from typing import Final
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from flir_iqa.errors import BrokerError
+from plumbing.frames import UNREADABLE_HEADER
 
 _REQUEST_S: Final = 10.0
 _BATCH: Final = 1000
@@ -33,8 +34,16 @@ def is_permanent(error: KafkaError) -> bool:
 
 
 def headers_of(message: Message) -> list[tuple[str, bytes | None]]:
-    """Return a message's headers in their order; text values (which only our own side can set) as UTF-8."""
-    headers = message.headers() or []
+    """Return a message's headers in their order; text values (which only our own side can set) as UTF-8.
+
+    Where a name is not UTF-8, the client library fails on all headers of the message, and leaves behind what must not
+    be touched: then there is one header, `UNREADABLE_HEADER`.
+    """
+    try:
+        headers = message.headers() or []
+    except (SystemError, UnicodeDecodeError):
+        headers = [(UNREADABLE_HEADER, None)]
+        message.set_headers(headers)
     pairs = headers.items() if isinstance(headers, dict) else headers
     return [(name, value.encode() if isinstance(value, str) else value) for name, value in pairs]
 
