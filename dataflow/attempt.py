@@ -19,6 +19,7 @@ from dataflow.metrics import FlowMetrics
 from dataflow.resume import TAIL_CONFIG, Resume, ResumeFinder, is_first_start
 from dataflow.scoring import FrameScorer
 from dataflow.settings import FlowSettings
+from dataflow.shedding import Shedding
 from dataflow.sinks.kafka import KafkaWriter
 from dataflow.sinks.sink import RecordSink
 from dataflow.smoothing import smoothing_builder
@@ -100,10 +101,11 @@ class Attempt:
             topics=self.topics,
             origin=topics.origin,
             begun=topics.begun,
-            window=self.settings.smoothing_window,
+            windows=self.settings.windows,
             model=self.scorer.model.label,
-            start=self.settings.start,
-            tail_limit=self.settings.tail_limit,
+            # what appears while it runs has come since it began: all of it is its own
+            start="earliest" if self.metrics.starts else self.settings.start,
+            limits=self.settings.tail_limits,
             now=lambda: datetime.now(UTC),
         )
         consumer, _ = make_consumer(self.kafka, _RECORD_BYTES, **TAIL_CONFIG)
@@ -120,7 +122,7 @@ class Attempt:
             stack.callback(writer.close)
             consumer, _ = make_consumer(self.kafka, self.topics.max_frame_bytes, **CONSUMER_CONFIG)
             stack.callback(consumer.close)
-            _mark_first_start(writer, found)
+            _tell(writer, found)
             n_windows = sum(len(resume.windows) for resume in resumes)
             share = f"{len(owned)} of {topics.n_partitions} partitions (shard {self.settings.shard})"
             log.info("scoring %s, %s, %s windows restored", origin.topic, share, n_windows)
@@ -134,15 +136,19 @@ class Attempt:
     def _wire(self, writer: KafkaWriter, consumer: Consumer, resumes: Sequence[Resume], ending: Ending) -> Dataflow:
         frames, model = self.topics.frames, self.scorer.model.label
         source = FrameSource(consumer, frames, self.settings, resumes, self.metrics, ending, writer.serve)
-        score = FrameScorer(self.scorer, frames, ending)
-        smoothing = smoothing_builder(frames, self.settings.smoothing_window, model)
+        counts = {resume.partition: resume.shed for resume in resumes}
+        score = Shedding(FrameScorer(self.scorer, frames, ending), self.settings.shed_after, counts)
+        smoothing = smoothing_builder(frames, self.settings.windows, model)
         return build_flow(source, score, smoothing, RecordSink(writer, ending, self.metrics))
 
 
-def _mark_first_start(writer: KafkaWriter, resumes: Sequence[Resume]) -> None:
-    """Write, before any frame is taken, where the partitions without results begin."""
+def _tell(writer: KafkaWriter, resumes: Sequence[Resume]) -> None:
+    """Write what there is to tell before any frame is taken.
+
+    Where a partition without results begins, and where it goes on after a gap, stands on no other topic; a result that
+    came first would hide it from the next start.
+    """
     for resume in resumes:
         for event in resume.events:
-            if event.kind == "flow_started":
-                writer.write(Noted(resume.partition, event))
+            writer.write(Noted(resume.partition, event))
     writer.flush()

@@ -1,11 +1,17 @@
 """What travels between the steps of the flow. No picture does: it is decoded, scored and let go in one step."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
+from dataflow.shed_counts import ShedNote
+from dataflow.windows import CameraWindow
 from flir_iqa.records import EventRecord, QualityRecord, RejectedRecord
 from plumbing.frames import Headers
+
+NOTHING_SHED: Final = ShedNote()
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,13 @@ class Fetched:
     headers: Headers
     timestamp: datetime | None
     """Kafka's timestamp of the message, aware; None where it has none."""
+    n_behind: int | None = None
+    """How many messages its partition holds behind it, as far as known when it was fetched; None where nobody asked."""
+
+    @property
+    def came_ms(self) -> int | None:
+        """Kafka's timestamp, milliseconds since 1970."""
+        return None if self.timestamp is None else (self.timestamp - _EPOCH) // _MILLISECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +40,7 @@ class Seed:
 
     partition: int
     camera_id: str
-    values: Sequence[float]
-    replay_id: str | None = None
-    """Of the last frame in it."""
+    window: CameraWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,11 @@ class Scored:
     severity: float | None
     replay_id: str | None = None
     source_frame_id: str | None = None
+    came_ms: int | None = None
+    """Kafka's timestamp of the frame, milliseconds since 1970; None where it has none."""
+    shed_before: int = 0
+    """Frames of the camera that were shed since its last result."""
+    shed: ShedNote = NOTHING_SHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,7 @@ class Refused:
     partition: int
     key: bytes | None
     record: RejectedRecord
+    shed: ShedNote = NOTHING_SHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,9 @@ class Smoothed:
     record: QualityRecord
     n_cameras: int
     """How many cameras' windows the partition's state holds; the next start reads the tail so far."""
+    clock_ms: int = 0
+    """The partition's clock, milliseconds since 1970 (`windows.Windows.clock_ms`)."""
+    shed: ShedNote = NOTHING_SHED
 
 
 FromSource = Fetched | Seed | Noted

@@ -6,26 +6,29 @@ without it, a frame that arrives while the flow is down would be taken for one f
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from confluent_kafka import Consumer, Message
+from confluent_kafka import Consumer
 
 from dataflow.origin import Origin
+from dataflow.shed_counts import ShedCounts
 from dataflow.tail import Tail
+from dataflow.tail_reading import TailLimits, newest_first
+from dataflow.windows import CameraWindow, WindowSettings
 from flir_iqa.errors import BrokerError
 from flir_iqa.records import EventRecord, format_timestamp
 from plumbing.frames import Headers
-from plumbing.kafka.reading import bounds, headers_of, read_range
+from plumbing.kafka.reading import bounds, headers_of
 from plumbing.kafka.settings import TopicSettings
 
 TAIL_CONFIG: Final = {"fetch.wait.max.ms": 5}
 """For the consumer of the tails: a request that waits at the end of one range would hold up the next range."""
-_REJECTED_TAIL: Final = 1000
-"""The last one of ours says all; before it there may be some that are not ours."""
-_FIRST_CHUNK: Final = 2000
-_LARGEST_CHUNK: Final = 32_000
+_SHORT_TAIL: Final = 1000
+"""For rejected records and events: the last one of ours says all; before it there may be some that are not ours."""
+_MOST_TOLD: Final = 100
+"""Cameras of a partition whose windows are told to be incomplete, each by an event of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,12 @@ class Resume:
     partition: int
     offset: int
     """The frame that comes next."""
-    windows: Mapping[str, Sequence[float]]
-    """What each camera's window holds, oldest first."""
+    windows: Mapping[str, CameraWindow]
+    """What each camera's window holds; the camera whose last result is oldest comes first."""
+    shed: ShedCounts
+    """What is to be told of shed frames."""
     events: Sequence[EventRecord]
     """What there is to tell."""
-    replays: Mapping[str, str | None]
-    """Which replay each camera's last frame came from."""
     ends: Mapping[str, int]
     """Where this partition of the result and the rejected topic ended."""
 
@@ -63,16 +66,27 @@ class _Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeFinder:
-    """Finds where the partitions of a frame topic go on."""
+    """Finds where the partitions of a frame topic go on.
+
+    Attributes:
+        topics: The topics' names.
+        origin: The topics' ids.
+        begun: Whether a flow has worked on any partition before: then one without a record is new, and read from its
+            oldest frame.
+        windows: How windows are kept.
+        model: Name and version of the model.
+        start: Where to begin when the topics say nothing.
+        limits: How much of the results is read.
+        now: The clock, for the events.
+    """
 
     topics: TopicSettings
     origin: Origin
     begun: bool
-    """Whether a flow has worked on any partition before: then one without a record is new, and read from its start."""
-    window: int
+    windows: WindowSettings
     model: str
     start: Literal["latest", "earliest"]
-    tail_limit: int
+    limits: TailLimits
     now: Callable[[], datetime]
 
     def find(self, consumer: Consumer, partition: int) -> Resume:
@@ -82,21 +96,22 @@ class ResumeFinder:
             BrokerError: They cannot be read, or the broker does not hold all the frames that are done.
         """
         names = self.topics
-        tail = Tail(self.origin, partition, self.window, self.model)
-        results = self._fold(consumer, names.results, partition, self.tail_limit, tail.take_result)
-        rejected = self._fold(consumer, names.rejected, partition, _REJECTED_TAIL, tail.take_rejected)
-        emptied = results.emptied or rejected.emptied
-        if tail.next_offset is None:
-            events = self._fold(consumer, names.events, partition, self.tail_limit, tail.take_event)
-            emptied = emptied or events.emptied
+        tail = Tail(self.origin, partition, self.windows, self.model)
+        short = replace(self.limits, records=_SHORT_TAIL)
+        results = self._fold(consumer, names.results, partition, self.limits, tail.take_result)
+        rejected = self._fold(consumer, names.rejected, partition, short, tail.take_rejected)
+        events = self._fold(
+            consumer, names.events, partition, self.limits if tail.next_offset is None else short, tail.take_event
+        )
+        emptied = results.emptied or rejected.emptied or events.emptied
         frames = _Bounds(*bounds(consumer, names.frames, partition))
         offset, told = self._place(tail, partition, frames, emptied)
         return Resume(
             partition=partition,
             offset=offset,
-            windows=tail.windows,
-            replays=tail.replays,
-            events=[*told, *self._shortfalls(tail, partition)],
+            windows=tail.windows.windows(),
+            shed=tail.shed.counts(),
+            events=[*told, *self._losses(tail, partition)],
             ends={names.results: results.high, names.rejected: rejected.high},
         )
 
@@ -105,12 +120,12 @@ class ResumeFinder:
         consumer: Consumer,
         topic: str,
         partition: int,
-        limit: int,
+        limits: TailLimits,
         take: Callable[[bytes | None, Headers], bool],
     ) -> _Bounds:
-        """Give `take` the messages, newest first, until it has seen enough or `limit` is reached."""
+        """Give `take` the messages, newest first, until it has seen enough or a limit is reached."""
         found = _Bounds(*bounds(consumer, topic, partition))
-        for message in _newest_first(consumer, topic, partition, max(found.low, found.high - limit), found.high):
+        for message in newest_first(consumer, topic, partition, found.low, found.high, limits):
             if take(message.value(), headers_of(message)):
                 break
         return found
@@ -118,9 +133,13 @@ class ResumeFinder:
     def _place(self, tail: Tail, partition: int, frames: _Bounds, emptied: bool) -> tuple[int, list[EventRecord]]:
         if tail.next_offset is not None:
             return self._go_on(tail.next_offset, partition, frames)
+        name = self.topics.frames
         if tail.was_recreated:
-            detail = f"{self.topics.frames} was deleted and made again: windows start anew, from its oldest frame"
+            detail = f"{name} was deleted and made again: windows start anew, from its oldest frame"
             return frames.low, [self._event("topic_recreated", partition, detail, frames.low)]
+        if tail.lost_results:
+            detail = f"{self.topics.results} was deleted and made again: all frames of {name} are scored again"
+            return frames.low, [self._event("results_recreated", partition, detail, frames.low)]
         oldest = emptied or self.begun or self.start == "earliest"
         offset = frames.low if oldest else frames.high
         reason = f"there is no result yet, start = {self.start}"
@@ -141,21 +160,36 @@ class ResumeFinder:
         detail = f"{frames.low - offset} frames were removed by retention before they were scored"
         return frames.low, [self._event("frames_expired", partition, detail, offset, frames.low)]
 
-    def _shortfalls(self, tail: Tail, partition: int) -> Iterator[EventRecord]:
-        for camera, count in tail.shortfalls():
+    def _losses(self, tail: Tail, partition: int) -> Iterator[EventRecord]:
+        """Tell what lies beyond the tail: some windows each, the others in one event, and shed frames."""
+        missing = list(tail.windows.shortfalls())
+        for camera, count in missing[:_MOST_TOLD]:
             detail = f"the window of {camera} starts with {count} frames fewer than it held: they are beyond the tail"
-            yield EventRecord(
-                timestamp=format_timestamp(self.now()),
-                kind="window_incomplete",
-                detail=detail,
-                partition=partition,
-                camera_id=camera,
-                n_frames=count,
-            )
+            yield self._incomplete(partition, detail, count, camera)
+        n_others = tail.windows.n_missing + len(missing[_MOST_TOLD:])
+        if n_others:
+            others = "other cameras" if missing else "cameras"
+            detail = f"the windows of {n_others} {others} start empty or with fewer frames: they are beyond the tail"
+            yield self._incomplete(partition, detail)
+        if tail.shed.n_missing:
+            detail = f"what was shed of {tail.shed.n_missing} cameras since their last results is beyond the tail"
+            yield self._incomplete(partition, detail)
+
+    def _incomplete(
+        self, partition: int, detail: str, n_frames: int | None = None, camera_id: str | None = None
+    ) -> EventRecord:
+        return EventRecord(
+            timestamp=format_timestamp(self.now()),
+            kind="window_incomplete",
+            detail=detail,
+            partition=partition,
+            camera_id=camera_id,
+            n_frames=n_frames,
+        )
 
     def _event(
         self,
-        kind: Literal["frames_expired", "topic_recreated", "flow_started"],
+        kind: Literal["frames_expired", "topic_recreated", "results_recreated", "flow_started"],
         partition: int,
         detail: str,
         start: int,
@@ -170,12 +204,3 @@ class ResumeFinder:
             to_offset=end,
             n_frames=None if end is None else end - start,
         )
-
-
-def _newest_first(consumer: Consumer, topic: str, partition: int, low: int, high: int) -> Iterator[Message]:
-    """Read backwards from `high` to `low`, in chunks that grow: what matters mostly lies in the first."""
-    size = _FIRST_CHUNK
-    while high > low:
-        start = max(low, high - size)
-        yield from reversed(list(read_range(consumer, topic, partition, start, high)))
-        high, size = start, min(2 * size, _LARGEST_CHUNK)

@@ -95,6 +95,7 @@ class FrameScorer:
             severity=assessment.severity,
             replay_id=headers.replay_id,
             source_frame_id=headers.source_frame_id,
+            came_ms=item.came_ms,
         )
 
     def _refuse(self, item: Fetched, reason: RejectReason, detail: str) -> Refused:

@@ -11,29 +11,31 @@ from bytewax.operators import StatefulBatchLogic
 
 from dataflow.frame_id import make_frame_id
 from dataflow.items import FromScoring, Noted, Refused, Scored, Seed, Smoothed, ToSink
+from dataflow.windows import Windows, WindowSettings
 from flir_iqa.records import QualityRecord, format_timestamp
-from flir_iqa.smoothing import SlidingMean
 
 _MILLISECOND = timedelta(milliseconds=1)
 
 
 class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
-    """The windows of the cameras of one partition.
+    """The windows of the cameras of one partition, and the results that they give.
 
-    A window starts anew where a replay begins or ends, so that each replay of a recording gives the same means.
+    Unit of parallelism: the partition. Guarantee: the results are a function of the frames that were scored, in their
+    order; a start that was given what the topics hold goes on with the same bits
+    (`tests/dataflow/test_tail.py::test_any_kills_end_as_if_nothing_had_happened`). Memory is bounded by cameras and
+    window (`windows.WindowSettings`). Failure: none of its own; nothing is kept outside the topics.
 
     Args:
         topic: The frame topic, for the frames' ids.
-        window: Frames that a mean holds at most.
+        windows: How windows are kept.
         model: Name and version of the model.
     """
 
-    def __init__(self, topic: str, window: int, model: str) -> None:
+    def __init__(self, topic: str, windows: WindowSettings, model: str) -> None:
         self._topic = topic
-        self._window = window
+        self._size = windows.size
         self._model = model
-        self._means: dict[str, SlidingMean] = {}
-        self._replays: dict[str, str | None] = {}
+        self._windows = Windows(windows)
 
     def on_batch(self, values: list[FromScoring]) -> tuple[list[ToSink], bool]:
         """Smooth what was scored, in its order; hand on the rest."""
@@ -47,43 +49,34 @@ class Smoothing(StatefulBatchLogic[FromScoring, ToSink, None]):
         if isinstance(value, Noted | Refused):
             return value
         if isinstance(value, Seed):
-            self._means[value.camera_id] = SlidingMean.restore(self._window, value.values)
-            self._replays[value.camera_id] = value.replay_id
+            self._windows.restore(value.camera_id, value.window)
             return None
         return self._result(value)
 
     def _result(self, scored: Scored) -> Smoothed:
-        mean = self._mean(scored)
-        smoothed = mean.push(scored.quality)
+        smoothed, count = self._windows.push(scored.camera_id, scored.quality, scored.came_ms, scored.replay_id)
         record = QualityRecord(
             timestamp=format_timestamp(scored.captured_at),
-            smoothing_window=self._window,
+            smoothing_window=self._size,
             raw_image_quality=scored.quality,
             smoothed_image_quality=smoothed,
             camera_id=scored.camera_id,
             frame_id=make_frame_id(self._topic, scored.partition, scored.offset),
             seq=scored.seq,
             stream_id=scored.stream_id,
-            window_count=mean.count,
+            window_count=count,
             distortion=scored.distortion,
             distortion_probability=scored.distortion_probability,
             severity=scored.severity,
-            shed_before=0,
+            shed_before=scored.shed_before,
             latency_ms=(scored.scored_at - scored.captured_at) / _MILLISECOND,
             model=self._model,
             replay_id=scored.replay_id,
             source_frame_id=scored.source_frame_id,
         )
-        return Smoothed(scored.partition, record, len(self._means))
-
-    def _mean(self, scored: Scored) -> SlidingMean:
-        mean = self._means.get(scored.camera_id)
-        if mean is None or self._replays.get(scored.camera_id) != scored.replay_id:
-            mean = self._means[scored.camera_id] = SlidingMean(self._window)
-            self._replays[scored.camera_id] = scored.replay_id
-        return mean
+        return Smoothed(scored.partition, record, len(self._windows), self._windows.clock_ms, scored.shed)
 
 
-def smoothing_builder(topic: str, window: int, model: str) -> Callable[[None], Smoothing]:
+def smoothing_builder(topic: str, windows: WindowSettings, model: str) -> Callable[[None], Smoothing]:
     """Return what builds the logic of a partition for `bytewax.operators.stateful_batch`."""
-    return lambda _: Smoothing(topic, window, model)
+    return lambda _: Smoothing(topic, windows, model)

@@ -1,66 +1,57 @@
-"""What the last records of a partition say: which frame comes next, and what the cameras' windows held."""
+"""What the last records of a partition say: which frame comes next, what the windows held, what was shed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from dataflow.frame_id import offset_in
 from dataflow.origin import Origin, Relation
+from dataflow.shed_counts import ShedNote
+from dataflow.tail_shed import TailShed
+from dataflow.tail_windows import TailWindows
+from dataflow.windows import WindowSettings
 from flir_iqa.errors import RecordError
 from flir_iqa.records import QualityRecord, RejectedRecord, read_event, read_result
 from plumbing.frames import Headers
 
-CAMERAS_HEADER: Final = "cameras"
-"""On each result: how many cameras' windows the state of its partition held; so far the tail is read, no further."""
-
-
-@dataclass(slots=True)
-class _Window:
-    """What is known of one camera's window. Its last result says how many values it held; the results tell which."""
-
-    count: int
-    replay_id: str | None
-    values: list[float] = field(default_factory=list)  # newest first
-
-    @property
-    def complete(self) -> bool:
-        return len(self.values) >= self.count
+_MARKS: Final = frozenset({"flow_started", "frames_expired", "topic_recreated", "results_recreated"})
+"""Events that say which frame comes next."""
 
 
 class Tail:
     """Folds the records of one partition, newest first, into where the flow goes on. Knows nothing of Kafka.
 
-    Records of others (the ancestor's, of another frame topic, no records at all) are left alone.
+    Take the results first, then the rejected records, then the events. Records of others (the ancestor's, of another
+    frame topic, of another flow's results, no records at all) are left alone.
 
     Args:
-        origin: The frame topic.
-        partition: Its partition.
-        window: The configured smoothing window.
-        model: Name and version of the model; a window starts anew when either differs from its camera's last result.
+        origin: The topics.
+        partition: The partition.
+        windows: How windows are kept.
+        model: Name and version of the model.
     """
 
-    def __init__(self, origin: Origin, partition: int, window: int, model: str) -> None:
+    def __init__(self, origin: Origin, partition: int, windows: WindowSettings, model: str) -> None:
         self._origin = origin
         self._partition = partition
-        self._settings = (window, model)
-        self._windows: dict[str, _Window] = {}
-        self._open = 0  # windows that are not complete
-        self._n_cameras: int | None = None  # that the newest result knew of
+        self.windows = TailWindows(windows, model)
+        """What the cameras' windows held."""
+        self.shed = TailShed()
+        """What is to be told of shed frames."""
         self.next_offset: int | None = None
         """The frame after the last that is done; None where nothing is."""
         self.was_recreated = False
-        """Whether there are records of a former topic of the same name."""
+        """Whether there are records of a former frame topic of the same name."""
+        self.lost_results = False
+        """Whether there are records that stood beside a former result topic of the same name."""
 
     def take_result(self, value: bytes | None, headers: Headers) -> bool:
         """Take one message of the result topic; return whether older ones matter no more."""
-        if self._is_ours(headers):
-            record = _result(value)
-            offset = None if record is None else offset_in(record.frame_id, self._origin.topic, self._partition)
-            if record is not None and offset is not None:
-                self._advance(offset + 1)
-                self._count_cameras(headers)
-                self._remember(record)
-        return self._n_cameras is not None and len(self._windows) >= self._n_cameras and self._open == 0
+        record = _result(value) if self._is_of_frames(headers) else None
+        offset = None if record is None else offset_in(record.frame_id, self._origin.topic, self._partition)
+        if record is not None and offset is not None:
+            self._advance(offset + 1)
+            self.windows.take(record, headers)
+            self.shed.take_result(record.camera_id, ShedNote.of(headers))
+        return self.windows.complete and self.shed.complete
 
     def take_rejected(self, value: bytes | None, headers: Headers) -> bool:
         """Take one message of the rejected topic; return whether older ones matter no more."""
@@ -70,61 +61,40 @@ class Tail:
             offset = offset_in(RejectedRecord.from_json(value).frame_id, self._origin.topic, self._partition)
         except RecordError:
             return False
-        if offset is not None:
+        if offset is not None and offset >= (self.next_offset or 0):
             self._advance(offset + 1)
+            self.shed.take_rejected(ShedNote.of(headers))
         return offset is not None
 
     def take_event(self, value: bytes | None, headers: Headers) -> bool:
-        """Take one message of the event topic; return whether it marks the first start of this partition."""
+        """Take one message of the event topic; return whether older ones matter no more."""
         if not self._is_ours(headers):
             return False
         try:
             event = read_event(value)
         except RecordError:
             return False
-        marked = event.kind == "flow_started" and event.partition == self._partition and event.from_offset is not None
-        if marked:
-            self._advance(event.from_offset or 0)
-        return marked
-
-    @property
-    def windows(self) -> Mapping[str, Sequence[float]]:
-        """What each camera's window holds, oldest first."""
-        return {camera: found.values[::-1] for camera, found in self._windows.items() if found.values}
-
-    @property
-    def replays(self) -> Mapping[str, str | None]:
-        """Which replay each camera's last result is of; None for a live frame."""
-        return {camera: found.replay_id for camera, found in self._windows.items()}
-
-    def shortfalls(self) -> Iterator[tuple[str, int]]:
-        """Each camera whose window held more than was found, and how many values are missing."""
-        for camera, found in self._windows.items():
-            if not found.complete:
-                yield camera, found.count - len(found.values)
+        if event.kind not in _MARKS or event.partition != self._partition or event.from_offset is None:
+            return False
+        self._advance(event.from_offset if event.to_offset is None else event.to_offset)
+        return True
 
     def _is_ours(self, headers: Headers) -> bool:
+        """Whether a rejected record or an event is of these frames, and stands beside these results."""
+        relation = self._origin.results_relation(headers)
+        if relation is Relation.PRESENT:
+            return self._is_of_frames(headers)
+        if relation is Relation.FORMER:
+            self.lost_results = self._is_of_frames(headers) or self.lost_results
+        return False
+
+    def _is_of_frames(self, headers: Headers) -> bool:
         relation = self._origin.relation(headers)
         self.was_recreated = self.was_recreated or relation is Relation.FORMER
         return relation is Relation.PRESENT
 
     def _advance(self, offset: int) -> None:
         self.next_offset = max(offset, self.next_offset or 0)
-
-    def _count_cameras(self, headers: Headers) -> None:
-        if self._n_cameras is None:
-            text = dict(headers).get(CAMERAS_HEADER) or b""
-            self._n_cameras = int(text) if text.isdigit() and len(text) < 10 else None
-
-    def _remember(self, record: QualityRecord) -> None:
-        found = self._windows.get(record.camera_id)
-        if found is None:
-            same = (record.smoothing_window, record.model) == self._settings
-            found = self._windows[record.camera_id] = _Window(record.window_count if same else 0, record.replay_id)
-            self._open += not found.complete
-        if not found.complete:
-            found.values.append(record.raw_image_quality)
-            self._open -= found.complete
 
 
 def _result(value: bytes | None) -> QualityRecord | None:

@@ -9,6 +9,7 @@ from confluent_kafka import Consumer
 
 from dataflow.origin import Origin, Relation
 from dataflow.resume import TAIL_CONFIG
+from plumbing.frames import Headers
 from plumbing.kafka.clients import make_admin, make_consumer
 from plumbing.kafka.reading import bounds, headers_of, read_range
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
@@ -27,7 +28,7 @@ class FlowTopics:
     n_partitions: int
     """Of the frame topic, and of each of the others."""
     begun: bool
-    """Whether any partition holds a record that a flow wrote of this frame topic, be it a former one of its name.
+    """Whether any partition holds a record that a flow wrote of these topics, be they former ones of their names.
 
     A first start marks all partitions, those of other shards too. So where a flow has begun, a partition without any
     record was added to the topic later, and none of its frames may be passed over.
@@ -45,11 +46,12 @@ def prepare_topics(kafka: KafkaSettings, names: TopicSettings) -> FlowTopics:
     ensure_topics(admin, [frame_topic(names)], names.create)
     counts = partition_counts(admin, [names.frames, names.results, names.rejected, names.events])
     n_partitions = counts.get(names.frames, names.partitions)
-    origin = Origin(names.frames, topic_id(admin, names.frames))
+    frames_id = topic_id(admin, names.frames)
     consumer, _ = make_consumer(kafka, _RECORD_BYTES, **TAIL_CONFIG)
     with closing(consumer):
-        begun = _has_begun(consumer, names, origin, counts)
+        begun = _has_begun(consumer, names, Origin(names.frames, frames_id, names.results), counts)
     ensure_topics(admin, result_topics(names, n_partitions), names.create, exact=True, grow=begun)
+    origin = Origin(names.frames, frames_id, names.results, topic_id(admin, names.results))
     return FlowTopics(origin, n_partitions, begun)
 
 
@@ -64,4 +66,10 @@ def _has_begun(consumer: Consumer, names: TopicSettings, origin: Origin, counts:
 def _holds_ours(consumer: Consumer, topic: str, partition: int, origin: Origin) -> bool:
     low, high = bounds(consumer, topic, partition)
     messages = read_range(consumer, topic, partition, max(low, high - _NEWEST), high)
-    return any(origin.relation(headers_of(message)) is not Relation.FOREIGN for message in messages)
+    return any(_is_of_flow(origin, headers_of(message)) for message in messages)
+
+
+def _is_of_flow(origin: Origin, headers: Headers) -> bool:
+    """Whether a record is of these frames and stands beside these results, be it of former topics of their names."""
+    relations = (origin.relation(headers), origin.results_relation(headers))
+    return Relation.FOREIGN not in relations

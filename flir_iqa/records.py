@@ -151,7 +151,7 @@ class EventRecord:
 
     timestamp: str
     """When it was noticed; UTC, ISO 8601, milliseconds, `Z`."""
-    kind: Literal["flow_started", "frames_expired", "topic_recreated", "window_incomplete"]
+    kind: Literal["flow_started", "frames_expired", "topic_recreated", "results_recreated", "window_incomplete"]
     """What happened, for machines."""
     detail: str
     """What happened, in words."""

@@ -8,7 +8,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from dataflow.items import Noted, Refused, ToSink
 from dataflow.origin import Origin
-from dataflow.tail import CAMERAS_HEADER
+from dataflow.tail_windows import CAMERAS_HEADER, CLOCK_HEADER
 from flir_iqa.errors import BrokerError, FlirIqaError
 from plumbing.kafka.clients import ClientErrors, make_producer
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
@@ -169,8 +169,13 @@ class KafkaWriter:
             camera = item.event.camera_id
             return self._topics.events, camera.encode() if camera else None, item.event.to_json(), self._headers
         if isinstance(item, Refused):
-            return self._topics.rejected, item.key, item.record.to_json(), self._headers
-        headers = [*self._headers, (CAMERAS_HEADER, str(item.n_cameras).encode())]
+            return self._topics.rejected, item.key, item.record.to_json(), [*self._headers, *item.shed.headers()]
+        headers = [
+            *self._headers,
+            (CAMERAS_HEADER, str(item.n_cameras).encode()),
+            (CLOCK_HEADER, str(item.clock_ms).encode()),
+            *item.shed.headers(),
+        ]
         return self._topics.results, item.record.camera_id.encode(), item.record.to_json(), headers
 
     def _delivered(self, error: KafkaError | None, message: Message) -> None:

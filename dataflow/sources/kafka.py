@@ -9,7 +9,7 @@ from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
 from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaException, Message, TopicPartition
 
 from dataflow.ending import Ending
-from dataflow.items import Fetched, FromSource, Noted, Seed
+from dataflow.items import Fetched, FromSource, Seed
 from dataflow.metrics import FlowMetrics
 from dataflow.resume import Resume
 from dataflow.settings import FlowSettings
@@ -122,13 +122,21 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         for message in self._source.consumer.consume(_BATCH, timeout=0):
             error = message.error()
             if error is None:
-                fetched = fetched_of(message)
+                fetched = fetched_of(message, self._n_behind(message))
                 batch.append(fetched)
                 self._next[fetched.partition] = fetched.offset + 1
             elif is_permanent(error):
                 text = f"cannot read {self._source.topic}: {error.str()}"
                 raise BrokerError(text)
         return batch
+
+    def _n_behind(self, message: Message) -> int | None:
+        """Return how many messages wait behind this one, as far as the client knows; None where none may be shed."""
+        if self._source.settings.shed_after is None:
+            return None
+        place = TopicPartition(self._source.topic, message.partition() or 0)
+        _, high = self._source.consumer.get_watermark_offsets(place, cached=True)
+        return max(0, high - (message.offset() or 0) - 1)
 
     def _note_lag(self, now: datetime) -> None:
         """Tell the lag now and then: asking for each partition at each look would cost more than looking."""
@@ -150,8 +158,13 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         self._awake = now + timedelta(milliseconds=settings.awake_ms if busy else settings.idle_ms)
 
 
-def fetched_of(message: Message) -> Fetched:
-    """Take what the flow needs out of a message."""
+def fetched_of(message: Message, n_behind: int | None = None) -> Fetched:
+    """Take what the flow needs out of a message.
+
+    Args:
+        message: Without an error.
+        n_behind: How many wait behind it in its partition; None where nobody asked.
+    """
     return Fetched(
         partition=message.partition() or 0,
         offset=message.offset() or 0,
@@ -159,6 +172,7 @@ def fetched_of(message: Message) -> Fetched:
         value=message.value() or b"",
         headers=headers_of(message),
         timestamp=_time_of(message),
+        n_behind=n_behind,
     )
 
 
@@ -173,10 +187,8 @@ def _time_of(message: Message) -> datetime | None:
 
 
 def _beginnings(resumes: Sequence[Resume]) -> list[FromSource]:
-    """What comes before any frame: what there is to tell, and what the windows held."""
+    """What comes before any frame: what the windows held."""
     items: list[FromSource] = []
     for resume in resumes:
-        items += [Noted(resume.partition, event) for event in resume.events if event.kind != "flow_started"]
-        for camera, values in resume.windows.items():
-            items.append(Seed(resume.partition, camera, values, resume.replays.get(camera)))
+        items += [Seed(resume.partition, camera, window) for camera, window in resume.windows.items()]
     return items

@@ -1,5 +1,6 @@
 """The flow's own wiring, state and tail, run in this process on a list instead of Kafka."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from bytewax.testing import TestingSink, TestingSource, run_main
 
 from dataflow.flow import build_flow
-from dataflow.items import FromSource, Refused, Scored, Seed, Smoothed, ToSink
+from dataflow.items import FromScoring, FromSource, Refused, Scored, Seed, Smoothed, ToSink
 from dataflow.origin import Origin
 from dataflow.smoothing import smoothing_builder
-from dataflow.tail import CAMERAS_HEADER, Tail
+from dataflow.tail import Tail
+from dataflow.tail_windows import CAMERAS_HEADER, CLOCK_HEADER
+from dataflow.windows import WindowSettings
 from flir_iqa.records import RejectedRecord
 
 ORIGIN = Origin("frames", "id-1")
@@ -18,7 +21,14 @@ MODEL = "lite 0.1.0"
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
-def scored(offset: int, camera: str, quality: float, partition: int = 0, replay_id: str | None = None) -> Scored:
+def scored(
+    offset: int,
+    camera: str,
+    quality: float,
+    partition: int = 0,
+    replay_id: str | None = None,
+    came_ms: int | None = None,
+) -> Scored:
     return Scored(
         partition=partition,
         offset=offset,
@@ -32,6 +42,7 @@ def scored(offset: int, camera: str, quality: float, partition: int = 0, replay_
         distortion_probability=quality,
         severity=None,
         replay_id=replay_id,
+        came_ms=came_ms,
     )
 
 
@@ -50,13 +61,18 @@ def refused(offset: int, partition: int = 0) -> Refused:
     return Refused(partition, None, record)
 
 
-def run_flow(items: list[Any], window: int, batch_size: int = 16, model: str = MODEL) -> list[ToSink]:
-    """Run items that are scored already through the wiring."""
+def run_flow(
+    items: list[Any],
+    windows: WindowSettings | int,
+    batch_size: int = 16,
+    model: str = MODEL,
+    score: Callable[[Any], FromScoring | None] = lambda item: item,
+) -> list[ToSink]:
+    """Run items through the wiring; by default they are scored already."""
     out: list[tuple[str, ToSink]] = []
     source: TestingSource[FromSource] = TestingSource(items, batch_size)
-    run_main(  # type: ignore[no-untyped-call]
-        build_flow(source, lambda item: item, smoothing_builder(ORIGIN.topic, window, model), TestingSink(out))  # type: ignore[arg-type,return-value]
-    )
+    smoothing = smoothing_builder(ORIGIN.topic, _settings(windows), model)
+    run_main(build_flow(source, score, smoothing, TestingSink(out)))  # type: ignore[no-untyped-call]
     return [item for _, item in out]
 
 
@@ -74,18 +90,27 @@ class Written:
             elif isinstance(item, Refused):
                 self.rejected.append(item)
 
-    def tail(self, window: int, model: str = MODEL, limit: int = 1_000_000) -> Tail:
+    def tail(self, windows: WindowSettings | int, model: str = MODEL, limit: int = 1_000_000) -> Tail:
         """Read it as a start would."""
-        tail = Tail(ORIGIN, 0, window, model)
+        tail = Tail(ORIGIN, 0, _settings(windows), model)
         for item in self.results[::-1][:limit]:
-            headers = [*ORIGIN.headers(), (CAMERAS_HEADER, str(item.n_cameras).encode())]
-            if tail.take_result(item.record.to_json(), headers):
+            if tail.take_result(item.record.to_json(), headers_of(item)):
                 break
         for refusal in self.rejected[::-1]:
-            if tail.take_rejected(refusal.record.to_json(), ORIGIN.headers()):
+            if tail.take_rejected(refusal.record.to_json(), [*ORIGIN.headers(), *refusal.shed.headers()]):
                 break
         return tail
 
 
 def seeds_of(tail: Tail) -> list[Seed]:
-    return [Seed(0, camera, values, tail.replays[camera]) for camera, values in tail.windows.items()]
+    return [Seed(0, camera, window) for camera, window in tail.windows.windows().items()]
+
+
+def headers_of(item: Smoothed) -> list[tuple[str, bytes]]:
+    """Return the headers that a result travels with."""
+    cameras, clock = str(item.n_cameras).encode(), str(item.clock_ms).encode()
+    return [*ORIGIN.headers(), (CAMERAS_HEADER, cameras), (CLOCK_HEADER, clock), *item.shed.headers()]
+
+
+def _settings(windows: WindowSettings | int) -> WindowSettings:
+    return WindowSettings(size=windows) if isinstance(windows, int) else windows

@@ -7,6 +7,7 @@ import pytest
 from dataflow.items import Scored, Smoothed
 from dataflow.origin import Origin
 from dataflow.tail import Tail
+from dataflow.windows import WindowSettings
 from flir_iqa.records import EventRecord
 from tests.dataflow.flows import MODEL, ORIGIN, Written, refused, run_flow, scored, seeds_of
 
@@ -19,25 +20,38 @@ def written(qualities: list[tuple[str, float]], window: int, model: str = MODEL)
     return found
 
 
+def held(tail: Tail) -> dict[str, list[float]]:
+    return {camera: list(window.values) for camera, window in tail.windows.windows().items()}
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_any_kills_end_as_if_nothing_had_happened(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test, not a cipher
-    window, n_frames = chance.choice([1, 2, 5, 30]), 200
+    n_frames, came_ms = 200, 1_000_000
+    windows = WindowSettings(
+        size=chance.choice([1, 2, 5, 30]), idle_expiry_ms=chance.choice([500, 5000]), most_cameras=chance.choice([3, 9])
+    )
     replays = [None, "night", "night.2", None]
     frames = [
         refused(n)
         if chance.random() < 0.2
-        else scored(n, chance.choice("abcde"), chance.random(), replay_id=replays[n * len(replays) // n_frames])
+        else scored(
+            n,
+            chance.choice("abcde"),
+            chance.random(),
+            replay_id=replays[n * len(replays) // n_frames],
+            came_ms=(came_ms := came_ms + chance.choice([-50, 100, 100, 700, 6000])),
+        )
         for n in range(n_frames)
     ]
     undisturbed = Written()
-    undisturbed.write(run_flow(frames, window))
+    undisturbed.write(run_flow(frames, windows))
     done = Written()
-    while (start := done.tail(window).next_offset or 0) < n_frames:
-        outcomes = run_flow([*seeds_of(done.tail(window)), *frames[start:]], window, chance.choice([1, 3, 16]))
+    while (start := done.tail(windows).next_offset or 0) < n_frames:
+        outcomes = run_flow([*seeds_of(done.tail(windows)), *frames[start:]], windows, chance.choice([1, 3, 16]))
         done.write(outcomes[: chance.randint(0, 40)])  # the kill: a prefix is on the topics
     assert done.rejected == undisturbed.rejected
-    assert [item.record for item in done.results] == [item.record for item in undisturbed.results]
+    assert done.results == undisturbed.results
 
 
 def test_a_replay_begins_and_ends_its_windows() -> None:
@@ -50,7 +64,7 @@ def test_a_replay_begins_and_ends_its_windows() -> None:
 
 def test_nothing_written_gives_no_place_to_go_on() -> None:
     tail = Written().tail(5)
-    assert (tail.next_offset, dict(tail.windows), list(tail.shortfalls())) == (None, {}, [])
+    assert (tail.next_offset, held(tail), list(tail.windows.shortfalls())) == (None, {}, [])
 
 
 def test_a_reject_after_the_last_result_counts() -> None:
@@ -61,33 +75,33 @@ def test_a_reject_after_the_last_result_counts() -> None:
 
 def test_the_tail_is_read_no_further_than_its_cameras_need() -> None:
     found = written([("a", n / 100) for n in range(50)], 5)
-    tail = Tail(ORIGIN, 0, 5, MODEL)
+    tail = Tail(ORIGIN, 0, WindowSettings(size=5), MODEL)
     taken = 0
     for item in found.results[::-1]:
         taken += 1
         if tail.take_result(item.record.to_json(), [*ORIGIN.headers(), ("cameras", b"1")]):
             break
     assert taken == 5
-    assert tail.windows["a"] == [0.45, 0.46, 0.47, 0.48, 0.49]
+    assert held(tail)["a"] == [0.45, 0.46, 0.47, 0.48, 0.49]
 
 
 def test_a_window_that_reaches_beyond_the_tail_is_told() -> None:
     found = written([("a", 0.1), *[("b", 0.5)] * 5, ("a", 0.2)], 5)
     tail = found.tail(5, limit=3)
-    assert dict(tail.windows) == {"a": [0.2], "b": [0.5, 0.5]}
-    assert dict(tail.shortfalls()) == {"a": 1, "b": 3}
+    assert held(tail) == {"a": [0.2], "b": [0.5, 0.5]}
+    assert dict(tail.windows.shortfalls()) == {"a": 1, "b": 3}
 
 
 def test_a_window_goes_on_with_what_its_last_result_held_and_no_more() -> None:
     found = written([("a", 0.1), ("a", 0.2)], 5)
     found.write(run_flow([scored(2, "a", 0.3)], 5))  # began anew, its window holds one
-    assert dict(found.tail(5).windows) == {"a": [0.3]}
+    assert held(found.tail(5)) == {"a": [0.3]}
 
 
 @pytest.mark.parametrize(("window", "model"), [(6, MODEL), (5, "lite 0.2.0")])
 def test_a_window_of_another_size_or_model_starts_anew(window: int, model: str) -> None:
     tail = written([("a", 0.1), ("a", 0.2)], 5).tail(window, model)
-    assert (tail.next_offset, dict(tail.windows), list(tail.shortfalls())) == (2, {}, [])
+    assert (tail.next_offset, held(tail), list(tail.windows.shortfalls())) == (2, {}, [])
 
 
 @pytest.mark.parametrize(
@@ -95,14 +109,14 @@ def test_a_window_of_another_size_or_model_starts_anew(window: int, model: str) 
 )
 def test_results_of_other_frames_say_nothing_of_these(origin: Origin, was_recreated: bool) -> None:
     (result,) = written([("a", 0.1)], 5).results
-    tail = Tail(ORIGIN, 0, 5, MODEL)
+    tail = Tail(ORIGIN, 0, WindowSettings(size=5), MODEL)
     tail.take_result(result.record.to_json(), origin.headers())
     assert (tail.next_offset, tail.was_recreated) == (None, was_recreated)
 
 
 @pytest.mark.parametrize("value", [None, b"", b"{", b"[]", b"{}", b"[" * 50_000, b'{"frame_id": 3}', b"\xff"])
 def test_what_is_no_record_is_left_alone(value: bytes | None) -> None:
-    tail = Tail(ORIGIN, 0, 5, MODEL)
+    tail = Tail(ORIGIN, 0, WindowSettings(size=5), MODEL)
     for take in (tail.take_result, tail.take_rejected, tail.take_event):
         assert not take(value, ORIGIN.headers())
         assert not take(value, [])
@@ -111,7 +125,7 @@ def test_what_is_no_record_is_left_alone(value: bytes | None) -> None:
 
 def test_the_mark_of_a_first_start_is_where_to_go_on() -> None:
     mark = EventRecord(timestamp="", kind="flow_started", detail="", partition=0, from_offset=7)
-    tail = Tail(ORIGIN, 0, 5, MODEL)
+    tail = Tail(ORIGIN, 0, WindowSettings(size=5), MODEL)
     assert not tail.take_event(mark.to_json(), Origin("frames", "id-0").headers())
     assert tail.take_event(mark.to_json(), ORIGIN.headers())
     assert tail.next_offset == 7
@@ -119,7 +133,7 @@ def test_the_mark_of_a_first_start_is_where_to_go_on() -> None:
 
 def test_an_absurd_count_of_cameras_is_left_alone() -> None:
     (result,) = written([("a", 0.1)], 5).results
-    tail = Tail(ORIGIN, 0, 5, MODEL)
+    tail = Tail(ORIGIN, 0, WindowSettings(size=5), MODEL)
     assert not tail.take_result(result.record.to_json(), [*ORIGIN.headers(), ("cameras", b"9" * 5000)])
     assert tail.next_offset == 1
 

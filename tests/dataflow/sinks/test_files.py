@@ -13,7 +13,7 @@ from tests.dataflow.flows import refused, run_flow, scored
 
 
 def smoothed(offset: int, quality: float = 0.75) -> Smoothed:
-    (item,) = run_flow([scored(offset, "gate", quality)], window=3)
+    (item,) = run_flow([scored(offset, "gate", quality)], 3)
     assert isinstance(item, Smoothed)
     return item
 
