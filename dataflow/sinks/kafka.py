@@ -188,7 +188,10 @@ class KafkaWriter:
             return
         offset = message.offset() or 0
         expected = self._ends.get(place)
-        if expected is not None and offset != expected:
+        if expected is not None and offset < expected:
+            text = f"{place[0]}-{place[1]} was deleted and made again while it was written: its next offset is {offset}"
+            self._fail(BrokerError(text))
+        elif expected is not None and offset > expected:
             text = (
                 f"{place[0]}-{place[1]} took a record at offset {offset}, expected {expected}: another process writes "
                 "there too, and both may have written some results. Run one `flir-iqa flow` per result topic"
