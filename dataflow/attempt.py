@@ -14,6 +14,7 @@ from dataflow.ending import Ending
 from dataflow.flow import build_flow, run_to_end
 from dataflow.health import Health
 from dataflow.items import Noted
+from dataflow.liveness import Liveness
 from dataflow.lock import HostLock
 from dataflow.metrics import FlowMetrics
 from dataflow.resume import TAIL_CONFIG, Resume, ResumeFinder, is_first_start
@@ -24,12 +25,14 @@ from dataflow.sinks.kafka import KafkaWriter
 from dataflow.sinks.sink import RecordSink
 from dataflow.smoothing import smoothing_builder
 from dataflow.sources.kafka import CONSUMER_CONFIG, FrameSource
+from dataflow.timing import timed
 from dataflow.topics import FlowTopics, prepare_topics
 from dataflow.watch import Watch
 from flir_iqa.errors import TopicError
 from flir_iqa.scorer import Scorer
 from plumbing.kafka.clients import make_consumer, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.log_events import FLOW_STARTED
 from plumbing.stopping import Stopper
 
 log = logging.getLogger(__name__)
@@ -52,6 +55,7 @@ class Attempt:
         metrics: What is counted.
         stopper: Asks the flow to end.
         health: Told how it goes.
+        liveness: Told that it moves.
     """
 
     kafka: KafkaSettings
@@ -61,6 +65,7 @@ class Attempt:
     metrics: FlowMetrics
     stopper: Stopper
     health: Health
+    liveness: Liveness
 
     def run(self) -> None:
         """Run until asked to stop.
@@ -69,6 +74,7 @@ class Attempt:
             BrokerError: Kafka is away, or a result was not delivered; another attempt goes on where the results end.
             FlirIqaError: What another attempt will not mend: the topics, the lock, the model, a second writer.
         """
+        self.liveness.start()
         cluster = wait_for_brokers(self.kafka, _BROKER_WAIT_S, lambda: self.stopper.stopping)
         topics = prepare_topics(self.kafka, self.topics)
         owned = self._owned(topics)
@@ -118,26 +124,34 @@ class Attempt:
         ends = {(topic, resume.partition): end for resume in resumes for topic, end in resume.ends.items()}
         limit_s = self.settings.outage_limit_s
         with ExitStack() as stack:
-            writer = KafkaWriter(self.kafka, self.topics, origin, ends, limit_s, lambda: self.stopper.stopping)
+            beat, stopping = self.liveness.beat, lambda: self.stopper.stopping
+            writer = KafkaWriter(self.kafka, self.topics, origin, ends, limit_s, stopping, beat)
             stack.callback(writer.close)
             consumer, _ = make_consumer(self.kafka, self.topics.max_frame_bytes, **CONSUMER_CONFIG)
             stack.callback(consumer.close)
             _tell(writer, found)
-            n_windows = sum(len(resume.windows) for resume in resumes)
-            share = f"{len(owned)} of {topics.n_partitions} partitions (shard {self.settings.shard})"
-            log.info("scoring %s, %s, %s windows restored", origin.topic, share, n_windows)
-            self.health.set(None)
-            self.metrics.count_start()
-            n_partitions = topics.n_partitions
-            stack.enter_context(Watch(self.kafka, origin, n_partitions, self.health, ending, lambda: writer.waiting_s))
+            self._note_start(topics, resumes)
+            n_partitions, lags = topics.n_partitions, self.metrics.lags
+            watch = Watch(self.kafka, origin, n_partitions, self.health, ending, lambda: writer.waiting_s, lags)
+            stack.enter_context(watch)
             run_to_end(self._wire(writer, consumer, resumes, ending), ending)
             writer.flush()
+
+    def _note_start(self, topics: FlowTopics, resumes: Sequence[Resume]) -> None:
+        n_windows = sum(len(resume.windows) for resume in resumes)
+        share = f"{len(resumes)} of {topics.n_partitions} partitions (shard {self.settings.shard})"
+        FLOW_STARTED.log(log, topic=topics.origin.topic, share=share, n_windows=n_windows)
+        self.health.set(None)
+        self.metrics.count_start(n_windows)
+        self.metrics.lags.begin({resume.partition: resume.offset for resume in resumes})
+        self.liveness.read()
 
     def _wire(self, writer: KafkaWriter, consumer: Consumer, resumes: Sequence[Resume], ending: Ending) -> Dataflow:
         frames, model = self.topics.frames, self.scorer.model.label
         source = FrameSource(consumer, frames, self.settings, resumes, self.metrics, ending, writer.serve)
         counts = {resume.partition: resume.shed for resume in resumes}
-        score = Shedding(FrameScorer(self.scorer, frames, ending), self.settings.shed_after, counts)
+        scoring = timed(FrameScorer(self.scorer, frames, ending), self.metrics.scoring)
+        score = Shedding(scoring, self.settings.shed_after, counts)
         smoothing = smoothing_builder(frames, self.settings.windows, model)
         return build_flow(source, score, smoothing, RecordSink(writer, ending, self.metrics))
 

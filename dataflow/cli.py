@@ -8,8 +8,10 @@ import click
 from rich.console import Console
 
 from dataflow.attempt import Attempt
+from dataflow.exposition import collect
 from dataflow.file_command import score_recording
 from dataflow.health import Health
+from dataflow.liveness import Liveness
 from dataflow.metrics import FlowMetrics
 from dataflow.run import report_regularly, supervise
 from dataflow.settings import FlowSettings
@@ -20,6 +22,8 @@ from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.log_settings import LogSettings
 from plumbing.logs import log_crashes, set_up_logging
+from plumbing.metrics.registry import make_registry
+from plumbing.probes.server import serving_metrics
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
 
@@ -30,6 +34,7 @@ Examples:
   flir-iqa flow --bootstrap broker:9093 --certificates kafka_certificates
   flir-iqa flow --model my.onnx --smoothing-window 300 --start earliest
   FLIR_IQA_KAFKA_BOOTSTRAP=broker:9092 flir-iqa flow
+  flir-iqa flow --metrics 9102     # then: curl 127.0.0.1:9102/metrics, /livez and /readyz
   flir-iqa flow --input night.mcap --output scores.jsonl
   flir-iqa flow --input night.mcap --output - | jq -r '[.camera_id, .raw_image_quality] | @tsv'
 """
@@ -88,11 +93,21 @@ def _score_topic(document: Document, kafka: KafkaSettings, topics: TopicSettings
         if document.from_parent:
             watch_parent(stopper.stop)
         metrics, health = FlowMetrics(), Health()
-        report_regularly(metrics, health, reporter, _status_line(document))
+        liveness = Liveness(metrics.lags, health, flow.stall_limit_s)
         attempt = Attempt(
-            kafka=kafka, topics=topics, settings=flow, scorer=scorer, metrics=metrics, stopper=stopper, health=health
+            kafka=kafka,
+            topics=topics,
+            settings=flow,
+            scorer=scorer,
+            metrics=metrics,
+            stopper=stopper,
+            health=health,
+            liveness=liveness,
         )
-        supervise(attempt, stopper, health)
+        registry = make_registry(lambda: collect(metrics, health), "flow")
+        with serving_metrics(flow.metrics, registry, liveness.look):
+            report_regularly(metrics, health, liveness, reporter, _status_line(document))
+            supervise(attempt, stopper, health)
     except FlirIqaError as error:
         reporter.send("failed", str(error))
         raise

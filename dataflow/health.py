@@ -1,9 +1,15 @@
 """How the flow does, in one word and a reason."""
 
 import logging
+import re
 import threading
+from typing import Final
+
+from plumbing.log_events import DEGRADED, RECOVERED
 
 log = logging.getLogger(__name__)
+
+_FIGURES: Final = re.compile(r"\d+")
 
 
 class Health:
@@ -20,10 +26,14 @@ class Health:
             return self._reason
 
     def set(self, reason: str | None) -> None:
-        """Note a change, and log it."""
+        """Note a change, and log it; that only the figures in the words are others is none."""
         with self._lock:
-            changed, self._reason = reason != self._reason, reason
+            changed, self._reason = _words(reason) != _words(self._reason), reason
         if changed and reason is not None:
-            log.warning("degraded: %s", reason)
+            DEGRADED.log(log, reason=reason)
         elif changed:
-            log.info("running again")
+            RECOVERED.log(log)
+
+
+def _words(reason: str | None) -> str | None:
+    return None if reason is None else _FIGURES.sub("", reason)

@@ -10,9 +10,11 @@ from typing import Final
 
 from dataflow.attempt import Attempt
 from dataflow.health import Health
+from dataflow.liveness import Liveness
 from dataflow.metrics import FlowMetrics
 from flir_iqa.errors import BrokerError, TopicError
 from plumbing.child import Reporter
+from plumbing.log_events import FLOW_ENDED_EARLY, FLOW_STATUS
 from plumbing.stopping import Stopper
 
 log = logging.getLogger(__name__)
@@ -40,17 +42,22 @@ def supervise(attempt: Attempt, stopper: Stopper, health: Health) -> None:
             if isinstance(error, TopicError) and not attempt.metrics.starts:
                 raise  # wrong from the beginning; later, somebody may be making the topics again
             if stopper.stopping:
-                log.warning("%s", error)
+                FLOW_ENDED_EARLY.log(log, reason=str(error))
             else:
                 health.set(str(error))
         if time.monotonic() - begun > _LONGEST_WAIT_S:
             wait_s = _FIRST_WAIT_S
+        attempt.liveness.rest()
         stopper.wait(wait_s)
         wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
 
 
 def report_regularly(
-    metrics: FlowMetrics, health: Health, reporter: Reporter, show: Callable[[str], None] | None = None
+    metrics: FlowMetrics,
+    health: Health,
+    liveness: Liveness,
+    reporter: Reporter,
+    show: Callable[[str], None] | None = None,
 ) -> None:
     """Tell the parent, the terminal or the log how the flow does, from a thread, until the process ends."""
 
@@ -58,17 +65,15 @@ def report_regularly(
         pause = threading.Event()
         count = 0
         while not pause.wait(_REPORT_S):
+            liveness.look()
             figures, reason = metrics.read(), health.reason
             reporter.send("degraded" if reason else "running", reason, **asdict(figures))
             latency = "-" if figures.latency_p50_ms is None else f"{figures.latency_p50_ms:.0f} ms"
-            line = (
-                f"{figures.fps:.1f} frames/s from {figures.cameras} cameras, latency {latency}, "
-                f"lag {figures.lag_frames}, {figures.scored} scored, {figures.rejected} rejected"
-            )
+            status = {**asdict(figures), "latency": latency}
             count += 1
             if show is not None:
-                show(f"{'degraded: ' + reason if reason else 'running'}   {line}")
+                show(f"{'degraded: ' + reason if reason else 'running'}   {FLOW_STATUS.text.format_map(status)}")
             elif count % _LOG_EVERY == 0:
-                log.info("%s", line)
+                FLOW_STATUS.log(log, **status)
 
     threading.Thread(target=loop, name="reports", daemon=True).start()

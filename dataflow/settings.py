@@ -10,6 +10,7 @@ from dataflow.durations import Duration
 from dataflow.shards import WHOLE, ShardField
 from dataflow.tail_reading import TailLimits
 from dataflow.windows import IDLE_EXPIRY_MS, MOST_CAMERAS, WindowSettings
+from plumbing.probes.address import MetricsAddress
 from plumbing.settings import Section
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -48,6 +49,10 @@ class FlowSettings(Section):
     """How often the source looks for frames within a second after the last one."""
     idle_ms: float = Field(default=50.0, ge=1, le=1000)
     """How often it looks later."""
+    metrics: MetricsAddress | None = None
+    """Where to serve Prometheus metrics and the probes /livez and /readyz: a port on loopback, or host:port."""
+    stall_limit_s: float = Field(default=60.0, ge=1)
+    """Seconds without progress, while frames wait and Kafka is there, after which /livez says that it hangs."""
     shard: ShardField = WHOLE
     """Which share of the partitions this process takes, as i/n: 0/3, 1/3 and 2/3 share the work; one process each."""
 

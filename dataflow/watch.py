@@ -7,11 +7,12 @@ from typing import Final, Self
 
 from dataflow.ending import Ending
 from dataflow.health import Health
+from dataflow.lags import Lags
 from dataflow.origin import Origin
 from flir_iqa.errors import BrokerError, FlirIqaError
 from plumbing.kafka.clients import make_admin
 from plumbing.kafka.settings import KafkaSettings
-from plumbing.kafka.topics import partition_counts, topic_id
+from plumbing.kafka.topics import end_offsets, partition_counts, topic_id
 
 _INTERVAL_S: Final = 2.0
 _REQUEST_S: Final = 2.0
@@ -33,6 +34,7 @@ class Watch:
         health: Told how it goes.
         ending: Told of what ends the run.
         waiting_s: How long results have been waiting for an acknowledgement.
+        lags: Told where the frames end, by a client other than the one that reads them: that one may have lost its way.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Watch:
         health: Health,
         ending: Ending,
         waiting_s: Callable[[], float],
+        lags: Lags,
     ) -> None:
         self._admin, self._errors = make_admin(kafka)
         self._origin = origin
@@ -50,6 +53,7 @@ class Watch:
         self._health = health
         self._ending = ending
         self._waiting_s = waiting_s
+        self._lags = lags
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watch", daemon=True)
 
@@ -85,3 +89,6 @@ class Watch:
             self._ending.fail(BrokerError(f"the topic {topic!r} was deleted while it was read"))
         elif n_partitions != self._n_partitions:
             self._ending.fail(BrokerError(f"the topic {topic!r} was given {n_partitions} partitions while it was read"))
+        else:
+            for partition, end in end_offsets(self._admin, topic, self._lags.partitions, _REQUEST_S).items():
+                self._lags.set_end(partition, end)

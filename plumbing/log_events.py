@@ -29,13 +29,14 @@ STALLED: Final = LogEvent("stalled", ERROR, "not alive: {reason}", "Its liveness
 FLOW_STARTED: Final = LogEvent(
     "flow_started",
     INFO,
-    "scoring {topic}, {n_partitions} partitions, {n_windows} windows restored",
+    "scoring {topic}, {share}, {n_windows} windows restored",
     "At the start, and after each outage that a run did not survive.",
 )
 FLOW_STATUS: Final = LogEvent(
     "flow_status",
     INFO,
-    "{fps:.1f} frames/s from {cameras} cameras, lag {lag_frames}, {scored} scored, {rejected} rejected",
+    "{fps:.1f} frames/s from {cameras} cameras, latency {latency}, lag {lag_frames}, {scored} scored, "
+    "{rejected} rejected",
     "Every 10 seconds.",
 )
 FLOW_ENDED_EARLY: Final = LogEvent(

@@ -1,5 +1,6 @@
 """Results to Kafka: result partition = frame partition."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -12,11 +13,15 @@ from dataflow.tail_windows import CAMERAS_HEADER, CLOCK_HEADER
 from flir_iqa.errors import BrokerError, FlirIqaError
 from plumbing.kafka.clients import ClientErrors, make_producer
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.log_events import FRAME_REJECTED, STREAM_EVENT
+
+log = logging.getLogger(__name__)
 
 _SLICE_S: Final = 0.1
 _LAST_WAIT_S: Final = 3.0
 """How long to wait for acknowledgements once the process is asked to end."""
 _RECORD_BYTES: Final = 1_000_000
+_LONGEST_DETAIL: Final = 300
 _CONFIG: Final = {
     "linger.ms": 2,
     # A record that timed out would be overtaken by those behind it, and a gap on the topic is a frame lost for ever.
@@ -48,6 +53,7 @@ class KafkaWriter:
         ends: Where each (topic, partition) of the result and rejected topics ends now.
         outage_limit_s: How long to wait without any acknowledgement.
         stopping: Whether the process was asked to end; then waiting is short.
+        beat: Called while it waits, as a sign of life.
     """
 
     def __init__(
@@ -58,12 +64,14 @@ class KafkaWriter:
         ends: Mapping[tuple[str, int], int],
         outage_limit_s: float,
         stopping: Callable[[], bool],
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         self._topics = topics
         self._headers = origin.headers()
         self._ends = dict(ends)
         self._outage_limit_s = outage_limit_s
         self._stopping = stopping
+        self._beat = beat
         self._latest_topic: dict[int, str] = {}
         self._n_open = 0
         self._moved_at = time.monotonic()  # the last acknowledgement, or the first write that waits for one
@@ -81,6 +89,7 @@ class KafkaWriter:
             SecondWriterError: Another process writes too.
         """
         topic, key, value, headers = self._encode(item)
+        _log(item)
         if topic != self._topics.events:
             if self._latest_topic.get(item.partition, topic) != topic:
                 self.flush()
@@ -145,6 +154,7 @@ class KafkaWriter:
         return True
 
     def _serve(self, timeout_s: float) -> None:
+        self._beat()
         self._raise_failure()
         self._open_producer().poll(timeout_s)
         fatal = self.errors.fatal
@@ -213,3 +223,20 @@ class KafkaWriter:
     def _open_producer(self) -> Producer:
         assert self._producer is not None  # noqa: S101 - close() leaves a failure, which is raised before
         return self._producer
+
+
+def _log(item: ToSink) -> None:
+    """Log what is worth more than a count; that a partition begins is told by the start of the flow."""
+    if isinstance(item, Refused):
+        record = item.record
+        FRAME_REJECTED.log(
+            log,
+            camera_id=record.camera_id,
+            partition=item.partition,
+            frame_id=record.frame_id,
+            reason=record.reason,
+            detail=record.detail[:_LONGEST_DETAIL],
+        )
+    elif isinstance(item, Noted) and item.event.kind != "flow_started":
+        event = item.event
+        STREAM_EVENT.log(log, kind=event.kind, detail=event.detail, partition=item.partition, camera_id=event.camera_id)

@@ -5,7 +5,7 @@ from typing import Protocol
 from bytewax.outputs import FixedPartitionedSink, StatefulSinkPartition
 
 from dataflow.ending import Ending
-from dataflow.items import Noted, Refused, ToSink
+from dataflow.items import ToSink
 from dataflow.metrics import FlowMetrics
 from flir_iqa.errors import FlirIqaError
 
@@ -70,14 +70,8 @@ class RecordPart(StatefulSinkPartition[ToSink, None]):
             except FlirIqaError as error:
                 self._ending.fail(error)
                 return
-            self._count(value)
+            self._metrics.count(value)
 
     def snapshot(self) -> None:
         """Keep nothing: what is written is what is done."""
         return
-
-    def _count(self, value: ToSink) -> None:
-        if isinstance(value, Refused):
-            self._metrics.count_rejected()
-        elif not isinstance(value, Noted):
-            self._metrics.count_scored(value.record.camera_id, value.record.latency_ms)

@@ -143,10 +143,13 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         if now < self._lag_due:
             return
         self._lag_due = now + _LAG_EVERY
-        for partition, offset in self._next.items():
-            place = TopicPartition(self._source.topic, partition)
-            _, high = self._source.consumer.get_watermark_offsets(place, cached=True)
-            self._source.metrics.set_lag(partition, max(0, high - offset))
+        consumer, lags = self._source.consumer, self._source.metrics.lags
+        places = [TopicPartition(self._source.topic, partition) for partition in self._next]
+        for place in consumer.position(places):
+            _, high = consumer.get_watermark_offsets(place, cached=True)
+            # the client's position also moves over what holds no frame: the marks of transactions
+            lags.set_position(place.partition, max(self._next[place.partition], place.offset))
+            lags.set_end(place.partition, high)
 
     def _schedule(self, came: bool) -> None:
         now = datetime.now(UTC)

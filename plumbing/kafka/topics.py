@@ -6,8 +6,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from confluent_kafka import KafkaError, KafkaException, TopicCollection
-from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic, ResourceType
+from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic, OffsetSpec, ResourceType
 
 from flir_iqa.errors import BrokerError, TopicError
 from plumbing.kafka.settings import TopicSettings
@@ -117,6 +117,21 @@ def partition_counts(admin: AdminClient, names: Sequence[str], timeout_s: float 
         message = f"the broker does not list its topics: {error.args[0].str()}"
         raise BrokerError(message) from error
     return {name: len(known[name].partitions) for name in names if name in known and known[name].error is None}
+
+
+def end_offsets(admin: AdminClient, topic: str, partitions: Sequence[int], timeout_s: float) -> dict[int, int]:
+    """Return the offset that the next message of each of these partitions will get.
+
+    Raises:
+        BrokerError: The broker did not answer.
+        TopicError: There is no such partition.
+    """
+    asked = {TopicPartition(topic, partition): OffsetSpec.latest() for partition in partitions}  # type: ignore[no-untyped-call]
+    if not asked:
+        return {}
+    answers = admin.list_offsets(asked, request_timeout=timeout_s)
+    problem = f"no end of {topic!r}"
+    return {place.partition: _outcome(future, problem).offset for place, future in answers.items()}
 
 
 def topic_id(admin: AdminClient, name: str) -> str:

@@ -4,7 +4,8 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Final, Self
@@ -66,6 +67,22 @@ class ProbeServer:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+@contextmanager
+def serving_metrics(
+    address: Address | None, registry: CollectorRegistry, verdict: Callable[[], Verdict]
+) -> Iterator[Address | None]:
+    """Serve metrics and probes while the context is open, where an address was given; give the address that it has.
+
+    Raises:
+        MetricsError: The address is taken, or not ours.
+    """
+    if address is None:
+        yield None
+        return
+    with ProbeServer(address, registry, verdict) as server:
+        yield server.address
 
 
 class _Server(ThreadingHTTPServer):
