@@ -44,9 +44,12 @@ class Topics:
         self._producer, _ = make_producer(kafka, names.max_frame_bytes, **{"message.timeout.ms": 120_000})
         self._consumer, _ = make_consumer(kafka, names.max_frame_bytes, **{"fetch.wait.max.ms": 5})
 
-    def put_frame(self, camera: str, seq: int, partition: int, picture: bytes | None = None) -> None:
+    def put_frame(
+        self, camera: str, seq: int, partition: int, picture: bytes | None = None, timestamp_ms: int = 0
+    ) -> None:
         headers = FrameHeaders(captured_at=datetime.now(UTC), seq=seq, stream_id="s").encode()
-        self.put(camera.encode(), picture or SAMPLES[seq % len(SAMPLES)], headers, partition)
+        picture = picture or SAMPLES[seq % len(SAMPLES)]
+        self.put(camera.encode(), picture, headers, partition, timestamp_ms=timestamp_ms)
 
     def put(
         self,
@@ -55,8 +58,11 @@ class Topics:
         headers: Sequence[tuple[str, bytes | None]] = (),
         partition: int = 0,
         topic: str | None = None,
+        timestamp_ms: int = 0,
     ) -> None:
-        self._producer.produce(topic or self.names.frames, value, key, partition=partition, headers=list(headers))
+        """Send one message; `timestamp_ms` 0 is now."""
+        name, pairs = topic or self.names.frames, list(headers)
+        self._producer.produce(name, value, key, partition=partition, headers=pairs, timestamp=timestamp_ms)
         self._producer.poll(0)
 
     def flush(self) -> None:
