@@ -110,3 +110,7 @@ def run(command: click.Command, prog_name: str = "flir-iqa") -> None:
     except FlirIqaError as error:
         click.secho(f"Error: {error}", err=True, fg="red")
         sys.exit(1)
+    except OSError as error:  # the machine's own refusal: no rights, a full disk, a name that is too long
+        where = "" if error.filename is None else f": {str(error.filename)!r}"
+        click.secho(f"Error: {error.strerror or error}{where}", err=True, fg="red")
+        sys.exit(1)

@@ -1,6 +1,7 @@
 """A model file: opened, checked against the model contract, described."""
 
 import json
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -78,12 +79,7 @@ def open_model(path: Path, threads: int) -> tuple[onnxruntime.InferenceSession, 
 
 
 def _load(path: Path, threads: int) -> onnxruntime.InferenceSession:
-    if not path.is_file():
-        message = f"there is no model file {str(path)!r}" + (": it is a folder" if path.is_dir() else "")
-        raise ModelError(message)
-    if (n_bytes := path.stat().st_size) > _LARGEST_BYTES:
-        message = f"expected a model of at most {_LARGEST_BYTES} bytes, {str(path)!r} has {n_bytes}"
-        raise ModelError(message)
+    _check_file(path)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -95,6 +91,23 @@ def _load(path: Path, threads: int) -> onnxruntime.InferenceSession:
     except Exception as error:  # ONNX Runtime raises classes of its own, made at run time
         message = f"{str(path)!r} is not a model that ONNX Runtime can load: {str(error).splitlines()[0][:300]}"
         raise ModelError(message) from error
+
+
+def _check_file(path: Path) -> None:
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        message = f"there is no model file {str(path)!r}"
+        raise ModelError(message) from error
+    except (OSError, ValueError) as error:  # the latter of a path that holds a null byte
+        message = f"cannot read the model file {str(path)!r}: {getattr(error, 'strerror', None) or error}"
+        raise ModelError(message) from error
+    if not stat.S_ISREG(status.st_mode):
+        message = f"there is no model file {str(path)!r}: it is a {'folder' if path.is_dir() else 'device or a pipe'}"
+        raise ModelError(message)
+    if status.st_size > _LARGEST_BYTES:
+        message = f"expected a model of at most {_LARGEST_BYTES} bytes, {str(path)!r} has {status.st_size}"
+        raise ModelError(message)
 
 
 def _lacking_tensors(session: onnxruntime.InferenceSession) -> list[str]:

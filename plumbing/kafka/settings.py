@@ -1,5 +1,6 @@
 """How to reach Kafka, and which topics there are."""
 
+import os
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal, Self
 
@@ -55,7 +56,7 @@ class KafkaSettings(Section):
     def _check(self) -> Self:
         for name in ("ssl_ca", "ssl_certificate", "ssl_key"):
             path = getattr(self, name)
-            if path is not None and not path.is_file():
+            if path is not None and not os.path.isfile(path):
                 message = f"{name}: there is no file {str(path)!r}"
                 raise ValueError(message)
         self._check_protocol()

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from flir_iqa.errors import SettingsError
+from plumbing.redaction import redact
 
 _FILE_URL: Final = re.compile(r"file:(?://(?:localhost)?(?=/))?(?P<path>.+)", re.IGNORECASE | re.DOTALL)
 
@@ -19,6 +20,6 @@ def path_of(url: str) -> Path:
     match = _FILE_URL.fullmatch(url)
     text = unquote(match["path"]) if match else url
     if text.startswith("//") or "\0" in text or text.lower().startswith("file:"):
-        message = f"expected a local path such as film.mp4 or file:///data/film.mp4, got {url!r}"
+        message = f"expected a local path such as film.mp4 or file:///data/film.mp4, got {redact(url)!r}"
         raise SettingsError(message)
     return Path(text)

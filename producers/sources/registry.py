@@ -1,5 +1,6 @@
 """Which kind of camera a URL means. A new kind is one file in this folder and one line here."""
 
+import os
 import re
 from collections.abc import Callable
 from typing import Final
@@ -18,7 +19,7 @@ _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 
 def _local(camera: CameraSettings, _produce: ProduceSettings) -> Source:
     path = path_of(camera.url)
-    return FolderSource(path, camera) if path.is_dir() else FilmSource(path, camera)
+    return FolderSource(path, camera) if os.path.isdir(path) else FilmSource(path, camera)
 
 
 SOURCES: Final[dict[str, Callable[[CameraSettings, ProduceSettings], Source]]] = {

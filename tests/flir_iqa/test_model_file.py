@@ -16,7 +16,7 @@ from tests.flir_iqa.model_files import make_identity, make_model, move_weights
 def refusal(path: Path) -> str:
     with pytest.raises(ModelError) as caught:
         open_model(path, threads=1)
-    assert str(path) in str(caught.value)
+    assert repr(str(path)) in str(caught.value)
     return str(caught.value)
 
 
@@ -44,6 +44,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_model(tmp_path: Path) -> None:
     assert "folder" in refusal(tmp_path)
+
+
+def test_a_device_is_no_model_and_a_path_that_cannot_be_is_no_crash() -> None:
+    assert "device" in refusal(Path("/dev/zero"))
+    assert "null byte" in refusal(Path("a\0b"))
+    assert "too long" in refusal(Path("x" * 3000))
 
 
 @pytest.mark.parametrize(
