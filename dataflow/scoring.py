@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -24,6 +24,8 @@ _MOST_HEADERS: Final = 64
 _LONGEST_DETAIL: Final = 1000
 _LONGEST_KEY: Final = 1024
 _NEUTRAL_SIDE_PX: Final = 64
+_MOST_AHEAD: Final = timedelta(hours=1)
+"""As Kafka has it by default (`message.timestamp.after.max.ms`)."""
 
 
 def wall_clock(_: Fetched) -> datetime:
@@ -95,7 +97,7 @@ class FrameScorer:
             severity=assessment.severity,
             replay_id=headers.replay_id,
             source_frame_id=headers.source_frame_id,
-            came_ms=item.came_ms,
+            came_ms=_trusted_ms(item, now),
         )
 
     def _refuse(self, item: Fetched, reason: RejectReason, detail: str) -> Refused:
@@ -116,6 +118,11 @@ class FrameScorer:
             headers=_hex_headers(item.headers),
         )
         return Refused(item.partition, key, record)
+
+
+def _trusted_ms(item: Fetched, now: datetime) -> int | None:
+    """Return Kafka's timestamp, unless it lies far ahead: one such frame would make all other cameras idle."""
+    return None if item.timestamp is None or item.timestamp - now > _MOST_AHEAD else item.came_ms
 
 
 def _hex_headers(headers: Headers) -> list[list[str | None]]:

@@ -1,11 +1,15 @@
 """One bad message is one rejected record with the reason, and nothing else."""
 
 import struct
+import time
 
 import pytest
 
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from tests.dataflow.conftest import MakeFlow
+from tests.dataflow.raw_produce import produce_raw
 from tests.dataflow.running import SAMPLES, Topics, offsets_of
+from tests.dataflow.test_start import create
 
 pytestmark = pytest.mark.integration
 
@@ -36,8 +40,13 @@ BAD = {
     "a time out of range": (b"gate", GOOD, ABSURD_TIME, "bad_headers"),
     "a header that is no text": (b"gate", GOOD, [("stream_id", b"\xff\xfe")], "bad_headers"),
     "very long headers": (b"gate", GOOD, [("seq", b"9" * 200_000)] * 5, "bad_headers"),
-    "very many headers": (b"gate", b"x", [(f"h{i}", b"x") for i in range(5000)], "not_jpeg"),
+    "very many headers": (b"gate", b"x", [(f"h{i}", b"x") for i in range(10_000)], "not_jpeg"),
+    "a header of a megabyte": (b"gate", GOOD, [("seq", b"1" * 2**20)], "bad_headers"),
+    "a header twice": (b"gate", GOOD, [("seq", b"1"), ("seq", b"1")], "bad_headers"),
+    "a header without a value": (b"gate", GOOD, [("seq", None)], "bad_headers"),
+    "a time without end": (b"gate", GOOD, [("captured_at", b"9" * 100_000)], "bad_headers"),
 }
+GOOD_IN_SPITE = [("vendor", b"\xff"), ("vendor", b"x" * 2**20), *[(f"h{i}", b"x") for i in range(10_000)]]
 
 
 def test_each_bad_frame_is_one_rejected_record_and_the_others_are_scored(io: Topics, make_flow: MakeFlow) -> None:
@@ -81,3 +90,41 @@ def test_a_frame_without_headers_is_scored_at_its_kafka_time(io: Topics, make_fl
     (record,) = io.results()
     assert (record.seq, record.stream_id, record.camera_id) == (None, None, "gate")
     assert 0 <= record.latency_ms < 60_000
+
+
+def test_headers_of_others_do_not_matter_however_absurd(io: Topics, make_flow: MakeFlow) -> None:
+    make_flow().start_reading()
+    io.put(b"gate", GOOD, GOOD_IN_SPITE)
+    io.flush()
+    io.wait_for(results=1)
+    assert io.results()[0].camera_id == "gate"
+
+
+def test_absurd_headers_are_cut_in_the_rejected_record(io: Topics, make_flow: MakeFlow) -> None:
+    make_flow().start_reading()
+    io.put(b"gate", b"x", GOOD_IN_SPITE)
+    io.flush()
+    io.wait_for(rejected=1)
+    (message,) = io.messages(io.names.rejected, 0)
+    (record,) = io.rejected()
+    assert len(message.value() or b"") < 10_000
+    assert record.headers[:2] == [["vendor", "ff"], ["vendor", "78" * 1024]]
+
+
+def test_what_no_client_library_would_send_is_one_rejected_record_or_a_result_each(
+    io: Topics, make_flow: MakeFlow, kafka: KafkaSettings, topics: TopicSettings
+) -> None:
+    """Kafka itself takes names that are not UTF-8 and, where a topic allows it, any timestamp."""
+    create(kafka, topics.frames, 3, **{"message.timestamp.after.max.ms": str(2**63 - 1)})
+    flow = make_flow().start_reading()
+    now_ms = int(time.time() * 1000)
+    produce_raw(kafka.bootstrap, topics.frames, 0, b"gate", GOOD, [(b"\xff\xfe", b"v"), (b"seq", b"7")], now_ms)
+    for timestamp_ms in (-1, 2**62, 2**63 - 1, 253_402_300_799_999, 253_402_300_800_000):
+        produce_raw(kafka.bootstrap, topics.frames, 0, b"gate", GOOD, [(b"", b"v")], timestamp_ms)
+    io.wait_for(results=5, rejected=1)
+    assert flow.terminate() == 0
+    (record,) = io.rejected()
+    assert (record.reason, record.headers) == ("bad_headers", [["\ufffd", None]])
+    assert "UTF-8" in record.detail
+    assert offsets_of(io.results()) == [1, 2, 3, 4, 5]
+    assert "Traceback" not in flow.log

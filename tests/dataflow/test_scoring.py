@@ -1,5 +1,6 @@
 """A model that fails: on one frame, or on all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from dataflow.ending import Ending
-from dataflow.items import Fetched, Refused
+from dataflow.items import Fetched, Refused, Scored
 from dataflow.scoring import FrameScorer
 from flir_iqa.assessment import Assessment
 from flir_iqa.errors import ModelError
@@ -51,3 +52,18 @@ def test_a_model_that_fails_on_everything_ends_the_run_and_refuses_nothing() -> 
     with pytest.raises(ModelError, match="fails on any picture: out of memory"):
         ending.check()
     assert score(frame()) is None
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "came_ms"),
+    [
+        (datetime(2026, 1, 31, tzinfo=UTC), 1_769_817_600_000),
+        (datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), -1000),
+        (datetime(9999, 12, 31, tzinfo=UTC), None),
+        (None, None),
+    ],
+)
+def test_a_timestamp_far_ahead_does_not_move_the_clock(timestamp: datetime | None, came_ms: int | None) -> None:
+    outcome = FrameScorer(Scorer(threads=1), "frames", Ending(lambda: False))(replace(frame(), timestamp=timestamp))
+    assert isinstance(outcome, Scored)
+    assert outcome.came_ms == came_ms

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.integration
 ANCESTOR = b'{"timestamp":"t","smoothing_window":150,"raw_image_quality":0.1,"smoothed_image_quality":0.2}'
 
 
-def create(kafka: KafkaSettings, name: str, n_partitions: int) -> None:
-    topic = NewTopic(name, n_partitions, 1, config={"max.message.bytes": "8000000"})
+def create(kafka: KafkaSettings, name: str, n_partitions: int, **config: str) -> None:
+    topic = NewTopic(name, n_partitions, 1, config={"max.message.bytes": "8000000", **config})
     admin, _ = make_admin(kafka)
     admin.create_topics([topic])[name].result(15)
     wait_until(lambda: partition_counts(admin, [name]) == {name: n_partitions}, PATIENCE_S, f"{name} is there")
