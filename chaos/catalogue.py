@@ -5,22 +5,35 @@ from typing import Final
 
 from chaos.errors import ChaosError
 from chaos.scenario import Scenario
+from chaos.scenarios.expire_frames import ExpireFrames
+from chaos.scenarios.fill_disk import FillDisk
 from chaos.scenarios.freeze_broker import FreezeBroker
+from chaos.scenarios.hang_camera import HangCamera, UnplugCamera
 from chaos.scenarios.kill_at_start import KillAtStart
 from chaos.scenarios.kill_broker import KillBroker
 from chaos.scenarios.kill_flow import KillFlow
+from chaos.scenarios.kill_producer import KillProducer
 from chaos.scenarios.long_outage import LongOutage, OutageBeyondLimit
+from chaos.scenarios.real_model import RealModel
+from chaos.scenarios.remake_topics import RemakeTopics
 from chaos.scenarios.stop_flow import StopFlow, StopTwice
 
 SCENARIOS: Final[Sequence[Scenario]] = (
     KillFlow(),
     StopFlow(),
     KillAtStart(),
+    RealModel(),
+    RemakeTopics(),
+    ExpireFrames(),
     KillBroker(),
     FreezeBroker(),
     StopTwice(),
     OutageBeyondLimit(),
     LongOutage(),
+    FillDisk(),
+    HangCamera(),
+    UnplugCamera(),
+    KillProducer(),
 )
 
 

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from types import TracebackType
 from typing import Any, Final, Self
@@ -33,6 +34,8 @@ class Frame:
     """Whether it must be scored (true) or rejected (false); None where the sender does not say."""
     picture: str
     """Digest of the value."""
+    stream_id: str | None = None
+    captured_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,19 @@ class Evidence:
         Raises:
             ChaosError: Kafka does not say.
         """
+        return sum(high for _, high in self.bounds(topic, n_partitions))
+
+    def bounds(self, topic: str, n_partitions: int) -> list[tuple[int, int]]:
+        """Return, for each partition, the first offset that it holds and the next that it will take.
+
+        Raises:
+            ChaosError: Kafka does not say.
+        """
         places = [TopicPartition(topic, each) for each in range(n_partitions)]
         deadline = time.monotonic() + _SILENCE_S
         while True:
             try:
-                return sum(self._counter.get_watermark_offsets(place, timeout=_SILENCE_S)[1] for place in places)
+                return [self._counter.get_watermark_offsets(place, timeout=_SILENCE_S) for place in places]
             except KafkaException as error:  # a broker that was started a moment ago does not lead everywhere yet
                 if time.monotonic() > deadline:
                     message = f"expected the ends of {topic}, Kafka does not say: {error.args[0].str()}"
@@ -151,7 +162,16 @@ def _frame(message: Message) -> Frame:
         seq=int(headers["seq"]) if headers.get("seq", b"").isdigit() else None,
         good=None if good is None else good == b"1",
         picture=digest(message.value() or b""),
+        stream_id=headers["stream_id"].decode(errors="replace") if "stream_id" in headers else None,
+        captured_at=_moment(headers.get("captured_at", b"")),
     )
+
+
+def _moment(text: bytes) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.decode())
+    except ValueError:
+        return None
 
 
 def _outcome(message: Message) -> Outcome:

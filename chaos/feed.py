@@ -11,8 +11,8 @@ from confluent_kafka import KafkaError
 from confluent_kafka import Message as Delivered
 
 from chaos.errors import ChaosError
-from chaos.flow_process import PATIENCE_S
 from chaos.message import Message
+from chaos.process import PATIENCE_S
 from plumbing.frames import FrameHeaders
 from plumbing.kafka.clients import make_producer
 from plumbing.kafka.settings import KafkaSettings, TopicSettings

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import uuid4
 
 from chaos.errors import ChaosError
-from chaos.evidence import Evidence, Outcome
+from chaos.evidence import Evidence, Frame, Outcome
 from chaos.feed import Feed
 from chaos.flow_process import FlowProcess
 from chaos.judging import Place, Verdict, judge
@@ -26,6 +26,7 @@ from sandbox.waiting import wait_until
 PARTITIONS: Final = 3
 WINDOW: Final = 20
 _SETTLE_S: Final = 180.0
+_LOOK_S: Final = 0.2
 _APPEND_TIME: Final = {"message.timestamp.type": "LogAppendTime"}
 
 
@@ -75,6 +76,8 @@ class Stage:
         self._stack = ExitStack()
         self._model: Path | None = TINY_MODEL
         self._sent: Sequence[Message] = ()
+        self._frames: dict[Place, Frame] = {}
+        self._flows: list[FlowProcess] = []
 
     def __enter__(self) -> "Stage":
         self.make_topics()
@@ -108,8 +111,10 @@ class Stage:
         chosen = ["--start", "earliest", "--smoothing-window", str(window), *options]
         if model is not None:
             chosen += ["--model", str(model)]
-        log = self.folder / "flow.log"
-        return self._stack.enter_context(FlowProcess(self.kafka, self.topics, log, *chosen))
+        log = self.folder / f"flow{len(self._flows) or ''}.log"
+        made = self._stack.enter_context(FlowProcess(self.kafka, self.topics, log, *chosen))
+        self._flows.append(made)
+        return made
 
     def feed(self, fps: float, messages: Sequence[Message] | None = None) -> Feed:
         """Make a feed, by default of good frames, not started yet."""
@@ -135,29 +140,61 @@ class Stage:
             self.broken.append(promise)
 
     def wait_for_results(self, n_more: int = 1, timeout_s: float = _SETTLE_S) -> None:
-        """Wait until so many more results are there."""
-        wanted = self.evidence.count(self.topics.results, PARTITIONS) + n_more
-        wait_until(
-            lambda: self.evidence.count(self.topics.results, PARTITIONS) >= wanted, timeout_s, f"{wanted} results"
-        )
+        """Wait until so many more results are there.
+
+        Raises:
+            ChaosError: No flow runs any more.
+            SandboxError: They do not come in time.
+        """
+        wanted = self._count(self.topics.results) + n_more
+
+        def came() -> bool:
+            if self._flows and all(flow.running.poll() is not None for flow in self._flows):
+                message = f"expected results of a flow, it has ended: {self._flows[-1].log[-2000:]}"
+                raise ChaosError(message)
+            return self._count(self.topics.results) >= wanted
+
+        wait_until(came, timeout_s, f"{wanted} results")
 
     def settle(self, n_elsewhere: int = 0) -> None:
         """Wait until there are as many outcomes as frames; what misses after three minutes is lost."""
 
-        def open_frames() -> int:
-            frames, results, rejected = (
-                self.evidence.count(name, PARTITIONS)
-                for name in (self.topics.frames, self.topics.results, self.topics.rejected)
-            )
+        def n_open() -> int:
+            frames, results, rejected = (self._count(name) for name in (self.topics.frames, *self._records()))
             return frames - results - rejected - n_elsewhere
 
-        deadline = time.monotonic() + _SETTLE_S
-        while (n_open := open_frames()) > 0 and time.monotonic() < deadline:
-            self._tell(f"{n_open} frames to go")
-            time.sleep(0.2)
+        self._wait_until_none(n_open)
 
-    def conclude(self, feed: Feed | None = None, elsewhere: Collection[Place] = (), origin: str | None = None) -> None:
-        """Read all topics, and judge.
+    def settle_origin(self, origin: str) -> None:
+        """Likewise, where records of a former frame topic stand on the topics too."""
+
+        def n_open() -> int:
+            return self._count(self.topics.frames) - sum(len(self._outcomes(name, origin)) for name in self._records())
+
+        self._wait_until_none(n_open)
+
+    def keep_frames(self) -> None:
+        """Read what the frame topic holds now, to judge by it also when it is removed."""
+        found = self.evidence.frames(self.topics.frames, PARTITIONS)
+        self._frames |= {(frame.partition, frame.offset): frame for frame in found}
+
+    def next_frames(self) -> list[int]:
+        """Return, for each partition, the frame behind the last that has an outcome."""
+        following = [0] * PARTITIONS
+        for outcome in (each for name in self._records() for each in self._outcomes(name, None)):
+            offset = int(outcome.frame_id.rpartition("-")[2])
+            following[outcome.partition] = max(following[outcome.partition], offset + 1)
+        return following
+
+    def doubled_anywhere(self) -> bool:
+        """Whether any frame, also of a former topic, has two results."""
+        found = self._outcomes(self.topics.results, None)
+        return len({(outcome.origin, outcome.frame_id) for outcome in found}) < len(found)
+
+    def conclude(
+        self, feed: Feed | None = None, elsewhere: Collection[Place] = (), origin: str | None = None
+    ) -> Sequence[Frame]:
+        """Read all topics, and judge; return the frames.
 
         Args:
             feed: What sent the frames; all that it was acknowledged must stand on the topic.
@@ -165,20 +202,35 @@ class Stage:
             origin: Kafka's id of the frame topic, where records of a former one may stand there too.
         """
         self._tell("counting")
-        frames = self.evidence.frames(self.topics.frames, PARTITIONS)
-        results, rejected = self._outcomes(self.topics.results, origin), self._outcomes(self.topics.rejected, origin)
-        known = qualities(self._model, self._sent)
-        self.verdict = judge(self.topics.frames, frames, results, rejected, known, elsewhere)
-        self.recoveries_s = recoveries_s(self._marks_s, [outcome.appended_s for outcome in results])
+        self.keep_frames()
+        frames = list(self._frames.values())
         if not frames:
             message = "expected frames on the topic to judge by, there is none"
             raise ChaosError(message)
+        results, rejected = (self._outcomes(name, origin) for name in self._records())
+        known = qualities(self._model, self._sent)
+        self.verdict = judge(self.topics.frames, frames, results, rejected, known, elsewhere)
+        everything = self._outcomes(self.topics.results, None)
+        self.recoveries_s = recoveries_s(self._marks_s, [outcome.appended_s for outcome in everything])
         if feed is not None and feed.n_acknowledged > len(frames):
             self.broken.append(f"Kafka acknowledged {feed.n_acknowledged} frames and holds {len(frames)}")
+        return frames
+
+    def _records(self) -> tuple[str, str]:
+        return self.topics.results, self.topics.rejected
+
+    def _count(self, topic: str) -> int:
+        return self.evidence.count(topic, PARTITIONS)
 
     def _outcomes(self, topic: str, origin: str | None) -> list[Outcome]:
         found = self.evidence.outcomes(topic, PARTITIONS)
         return [outcome for outcome in found if origin is None or outcome.origin == origin]
+
+    def _wait_until_none(self, n_open: Callable[[], int]) -> None:
+        deadline = time.monotonic() + _SETTLE_S
+        while (n_left := n_open()) > 0 and time.monotonic() < deadline:
+            self._tell(f"{n_left} frames to go")
+            time.sleep(_LOOK_S)
 
 
 def _fresh_topics() -> TopicSettings:
