@@ -61,8 +61,8 @@ class Topics:
         timestamp_ms: int = 0,
     ) -> None:
         """Send one message; `timestamp_ms` 0 is now."""
-        name, pairs = topic or self.names.frames, list(headers)
-        self._producer.produce(name, value, key, partition=partition, headers=pairs, timestamp=timestamp_ms)
+        name = topic or self.names.frames
+        self._producer.produce(name, value, key, partition=partition, headers=list(headers), timestamp=timestamp_ms)
         self._producer.poll(0)
 
     def flush(self) -> None:

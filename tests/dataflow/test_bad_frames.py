@@ -14,7 +14,7 @@ from tests.dataflow.test_start import create
 pytestmark = pytest.mark.integration
 
 GOOD = SAMPLES[0]
-ABSURD_TIME = [("captured_at", b"0001-01-01T00:00:00+23:59")]
+ABSURD_TIME: list[tuple[str, bytes | None]] = [("captured_at", b"0001-01-01T00:00:00+23:59")]
 
 
 def gigapixel_bomb() -> bytes:
@@ -28,7 +28,7 @@ def one_pixel() -> bytes:
     return GOOD[: start + 5] + struct.pack(">HH", 1, 1) + GOOD[start + 9 :]
 
 
-BAD = {
+BAD: dict[str, tuple[bytes | None, bytes, list[tuple[str, bytes | None]], str]] = {
     "cut off": (b"gate", GOOD[: len(GOOD) // 2], [], "corrupt_jpeg"),
     "1 x 1": (b"gate", one_pixel(), [], "too_small"),
     "a text": (b"gate", b"no picture, sorry", [], "not_jpeg"),
@@ -46,7 +46,11 @@ BAD = {
     "a header without a value": (b"gate", GOOD, [("seq", None)], "bad_headers"),
     "a time without end": (b"gate", GOOD, [("captured_at", b"9" * 100_000)], "bad_headers"),
 }
-GOOD_IN_SPITE = [("vendor", b"\xff"), ("vendor", b"x" * 2**20), *[(f"h{i}", b"x") for i in range(10_000)]]
+GOOD_IN_SPITE: list[tuple[str, bytes | None]] = [
+    ("vendor", b"\xff"),
+    ("vendor", b"x" * 2**20),
+    *[(f"h{i}", b"x") for i in range(10_000)],
+]
 
 
 def test_each_bad_frame_is_one_rejected_record_and_the_others_are_scored(io: Topics, make_flow: MakeFlow) -> None:
