@@ -42,6 +42,8 @@ class CapturedFrame:
     """`None` where the decoder could make nothing of what came."""
     damaged: bool = False
     """Whether the decoder had to conceal errors in it."""
+    late: bool = False
+    """Whether newer frames of the camera wait behind it already, so that it is of no use; `picture` may be `None`."""
 
 
 def utc_now() -> datetime:

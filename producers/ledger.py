@@ -14,7 +14,7 @@ class DropReason(StrEnum):
     SAMPLED = "sampled"
     """Left out on purpose: fewer frames a second are wanted than the camera sends."""
     SUPERSEDED = "superseded"
-    """A newer one came before it was encoded: this machine is too slow."""
+    """A newer one came before it was encoded, or before it was read: this machine is too slow, or was for a moment."""
     CORRUPT = "corrupt"
     """It does not decode, or only with errors concealed and `damaged_frames = "drop"`."""
     NOT_ENCODABLE = "not_encodable"

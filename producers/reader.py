@@ -138,7 +138,9 @@ class Reader:
             self._ledger.captured()
             now_s = self._clock()
             size = self._noted_size(frame, stream, size)
-            if not sampler.wants(now_s):
+            if frame.late:
+                self._ledger.dropped(DropReason.SUPERSEDED)
+            elif not sampler.wants(now_s):
                 self._ledger.dropped(DropReason.SAMPLED)
             else:
                 if self._is_corrupt(frame):

@@ -45,13 +45,14 @@ class PacketDecoder:
     def __init__(self, stream: VideoStream) -> None:
         self._context = stream.codec_context
         self._time_base = float(stream.time_base or 0)
-        self._is_jpeg = self._context.name in _JPEG_CODECS
+        self.passes_through = self._context.name in _JPEG_CODECS
+        """Whether frames stay as they came, and none needs another."""
         self._context.thread_count = 1  # frame threads would hold each picture back for several others
         self._context.flags |= Flags.copy_opaque
 
     def frames(self, packet: "Packet[VideoStream] | None", arrived_at: datetime) -> Iterator[CapturedFrame]:
         """Yield what this packet completes; `None` flushes what the decoder still holds."""
-        if self._is_jpeg:
+        if self.passes_through:
             if packet is not None:
                 yield self._pass_through(packet, arrived_at)
             return
@@ -62,7 +63,7 @@ class PacketDecoder:
                 yield self._decoded(picture, arrived_at)
         except av.error.InvalidDataError:
             yield CapturedFrame(
-                captured_at=arrived_at, pts_s=self._seconds(packet), width=None, height=None, picture=None
+                captured_at=arrived_at, pts_s=self.seconds(packet), width=None, height=None, picture=None
             )
 
     def _pass_through(self, packet: "Packet[VideoStream]", arrived_at: datetime) -> CapturedFrame:
@@ -70,7 +71,7 @@ class PacketDecoder:
         width, height = jpeg_size(data)
         return CapturedFrame(
             captured_at=arrived_at,
-            pts_s=self._seconds(packet),
+            pts_s=self.seconds(packet),
             width=width,
             height=height,
             picture=JpegPicture(data),
@@ -80,14 +81,19 @@ class PacketDecoder:
         own_arrival = picture.opaque
         return CapturedFrame(
             captured_at=own_arrival if isinstance(own_arrival, datetime) else arrived_at,
-            pts_s=self._seconds(picture),
+            pts_s=self.seconds(picture),
             width=picture.width,
             height=picture.height,
             picture=DecodedPicture(picture),
             damaged=picture.is_corrupt,
         )
 
-    def _seconds(self, timed: "Packet[VideoStream] | VideoFrame | None") -> float | None:
+    def start_anew(self) -> None:
+        """Forget the pictures that later ones build on: some were left out, and the next needs none."""
+        self._context.flush_buffers()
+
+    def seconds(self, timed: "Packet[VideoStream] | VideoFrame | None") -> float | None:
+        """Return the presentation time in seconds; `None` where the stream does not tell."""
         return None if timed is None or timed.pts is None else timed.pts * self._time_base
 
 

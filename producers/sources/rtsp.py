@@ -2,30 +2,25 @@
 
 import socket
 import time
-from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import av
-from av.container import InputContainer
 
 from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from plumbing.logs import never_show
 from plumbing.redaction import redact
-from producers.captured import CapturedFrame, utc_now
-from producers.errors import StalledError, UnauthorisedError
+from producers.errors import UnauthorisedError
 from producers.settings import ProduceSettings
 from producers.sources.address import check_printable, credentials_of, split_host, with_credentials, without_credentials
-from producers.sources.decoding import PacketDecoder, describe
 from producers.sources.pulse import Pulse
+from producers.sources.rtsp_stream import RtspStream
 
 DEFAULT_PORT: Final = {"rtsp": 554, "rtsps": 322}
 _PROTOCOLS: Final = "rtsp,rtsps,rtp,rtcp,srtp,tcp,udp,tls"
 """All that FFmpeg may open for such a URL, also where the camera redirects it."""
 _PROBE_US: Final = 100_000
 """How much of the stream FFmpeg looks at before it hands out the first packet; these packets are that old."""
-_NO_PICTURE_S: Final = 30.0
-"""How long packets may come without making a picture; no camera spaces its key frames further apart."""
 
 
 class RtspSource:
@@ -57,7 +52,7 @@ class RtspSource:
         """How many of its frames a second are wanted."""
         return self._camera.fps
 
-    def open(self, stopped: Pulse) -> "RtspStream":
+    def open(self, stopped: Pulse) -> RtspStream:
         """Open the camera.
 
         Raises:
@@ -79,7 +74,8 @@ class RtspSource:
             container.close()
             message = f"no video stream at {without_credentials(self._camera.url)}"
             raise CameraError(message)
-        return RtspStream(container, self._produce.read_timeout_s, stopped)
+        newest_only = self._camera.fps != "all"
+        return RtspStream(container, self._produce.read_timeout_s, stopped, newest_only=newest_only)
 
     def _look_up_host(self) -> None:
         try:
@@ -115,51 +111,3 @@ class RtspSource:
         else:
             text = f"cannot open {where}: {getattr(error, 'strerror', None) or error}"
         return CameraError(redact(text, self._password or ""))
-
-
-class RtspStream:
-    """An open RTSP camera.
-
-    Attributes:
-        info: What it says of itself.
-    """
-
-    def __init__(self, container: InputContainer, read_timeout_s: float, stopped: Pulse) -> None:
-        self._container = container
-        self._stream = container.streams.video[0]
-        self._read_timeout_s = read_timeout_s
-        self._stopped = stopped
-        self.info = describe(self._stream)
-
-    def frames(self) -> Iterator[CapturedFrame]:
-        """Yield each frame as it comes off the wire.
-
-        Raises:
-            CameraError: Nothing came within the time-out, nothing that came makes a picture, or the connection broke.
-        """
-        decoder = PacketDecoder(self._stream)
-        pictured_s = time.monotonic()
-        for packet in self._packets():
-            for frame in decoder.frames(packet, utc_now()):
-                pictured_s = time.monotonic() if frame.picture else pictured_s
-                yield frame
-            if time.monotonic() - pictured_s > _NO_PICTURE_S:
-                message = f"packets come, but no picture for {_NO_PICTURE_S:g} s"
-                raise StalledError(message)
-
-    def close(self) -> None:
-        """Disconnect."""
-        self._container.close()
-
-    def _packets(self) -> Iterator[Any]:
-        try:
-            for packet in self._container.demux(self._stream):
-                self._stopped.beat()
-                if packet.size:  # an empty one marks the end
-                    yield packet
-        except (av.error.ExitError, av.error.TimeoutError):
-            message = f"the camera sent nothing for {self._read_timeout_s:g} s"
-            raise StalledError(message) from None
-        except av.error.FFmpegError as error:
-            message = f"the connection broke: {error.strerror}"
-            raise CameraError(message) from None  # its text holds the URL

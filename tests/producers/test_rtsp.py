@@ -44,10 +44,10 @@ def source_of(camera: CameraSettings, timeout_s: float = 5) -> RtspSource:
 
 
 def frames_of(camera: CameraSettings, n_frames: int) -> list[CapturedFrame]:
-    """Read the first frames of a camera."""
+    """Read the first frames of a camera that are not late."""
     stream = source_of(camera).open(Pulse())
     try:
-        return list(islice(stream.frames(), n_frames))
+        return list(islice((frame for frame in stream.frames() if not frame.late), n_frames))
     finally:
         stream.close()
 
