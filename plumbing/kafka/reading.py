@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
@@ -10,6 +11,7 @@ from flir_iqa.errors import BrokerError
 from plumbing.frames import UNREADABLE_HEADER
 
 _REQUEST_S: Final = 10.0
+_TRY_S: Final = 2.0
 _BATCH: Final = 1000
 _RETRY_S: Final = 0.1
 _PERMANENT: Final = frozenset(
@@ -21,10 +23,6 @@ _PERMANENT: Final = frozenset(
         KafkaError._UNKNOWN_PARTITION,  # noqa: SLF001
         KafkaError.TOPIC_AUTHORIZATION_FAILED,
     }
-)
-
-_PASSING: Final = frozenset(
-    {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE, KafkaError._TRANSPORT}  # noqa: SLF001
 )
 
 
@@ -57,16 +55,23 @@ def bounds(consumer: Consumer, topic: str, partition: int) -> tuple[int, int]:
     deadline = time.monotonic() + _REQUEST_S
     while True:
         try:
-            low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_REQUEST_S)
+            low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_TRY_S)
         except KafkaException as error:
-            # a topic that was made a moment ago, or a broker that was: the leader is not known everywhere yet
-            passing = error.args[0].code() in _PASSING and time.monotonic() < deadline
-            if not passing:
+            # while brokers settle who leads, and until their successor knows how far it goes, they have many reasons
+            settling = not is_permanent(error.args[0]) or error.args[0].code() == KafkaError._UNKNOWN_PARTITION  # noqa: SLF001
+            if not settling or time.monotonic() > deadline:
                 message = f"no bounds of {topic}-{partition}: {error.args[0].str()}"
                 raise BrokerError(message) from error
             time.sleep(_RETRY_S)
+            _learn_leaders(consumer, topic)
         else:
             return low, high
+
+
+def _learn_leaders(consumer: Consumer, topic: str) -> None:
+    """Ask who leads now: of partitions that it does not read, the client would go on asking a leader that died."""
+    with suppress(KafkaException):
+        consumer.list_topics(topic, timeout=_TRY_S)
 
 
 def read_range(
