@@ -18,7 +18,7 @@ from sandbox.cache import cache_dir
 from sandbox.errors import SandboxError
 from sandbox.guarded import GuardedProcess
 from sandbox.jars import Progress, fetch_jars
-from sandbox.kafka_jvm import Ports, java_command, server_properties
+from sandbox.kafka_jvm import Membership, Ports, java_command, server_properties
 from sandbox.ports import LOOPBACK, answers, free_port, is_free
 from sandbox.startable import Startable
 from sandbox.waiting import wait_until
@@ -78,6 +78,8 @@ class Broker(Startable):
         self._heap_mb = heap_mb
         self._start_timeout_s = start_timeout_s
         self._progress = progress
+        self._cluster_id = new_cluster_id()
+        self._membership: Membership | None = None
         self._folder: Path | None = None
         self._process: GuardedProcess | None = None
 
@@ -130,6 +132,20 @@ class Broker(Startable):
             message = f"the broker at {self.bootstrap} was not started"
             raise SandboxError(message)
         return self._folder
+
+    @property
+    def controller_port(self) -> int:
+        """Where it listens as a controller, for the other nodes of a cluster."""
+        return self._ports.controller
+
+    def join(self, cluster_id: str, membership: Membership) -> None:
+        """Make it a node of a cluster, before its first start. Start all nodes at once: each waits for the others.
+
+        Args:
+            cluster_id: The same for all nodes.
+            membership: Which of them it is.
+        """
+        self._cluster_id, self._membership = cluster_id, membership
 
     def address_of(self, listener: str) -> str:
         """Return the address of one of the further `listeners`."""
@@ -187,7 +203,8 @@ class Broker(Startable):
         return self._folder
 
     def _write_properties(self, folder: Path) -> None:
-        text = server_properties(self._ports, folder / "records", self._securities, self._max_message_bytes)
+        records = folder / "records"
+        text = server_properties(self._ports, records, self._securities, self._max_message_bytes, self._membership)
         path = folder / "server.properties"
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
@@ -196,7 +213,7 @@ class Broker(Startable):
     def _format(self, jars: list[Path], folder: Path) -> None:
         if (folder / "records" / _OLD_FORMAT).exists():
             return
-        tool = ["kafka.tools.StorageTool", "format", "--cluster-id", _new_cluster_id(), "--config"]
+        tool = ["kafka.tools.StorageTool", "format", "--cluster-id", self._cluster_id, "--config"]
         command = self._java(jars, folder, *tool, folder / "server.properties")
         try:
             done = subprocess.run(  # noqa: S603 - our own Java
@@ -228,7 +245,7 @@ class Broker(Startable):
             security.add_users(make_admin(internal)[0])
 
 
-def _new_cluster_id() -> str:
+def new_cluster_id() -> str:
     """Return 16 random bytes in base64url, as Kafka wants it: two sandboxes are two clusters.
 
     The first bit is 0, so that it begins with a letter: a command line would take a `-` for an option.

