@@ -27,14 +27,14 @@ class LogEvent:
         """The fields that its text names, in order."""
         return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(self.text) if name))
 
-    def log(self, logger: logging.Logger, *, error: BaseException | None = None, **fields: Any) -> None:
+    def log(self, logger: logging.Logger, *, exception: BaseException | None = None, **fields: Any) -> None:
         """Log it.
 
         Args:
             logger: Whose event it is.
-            error: Its traceback goes along.
+            exception: Its traceback goes along.
             **fields: What the text names, and more if there is more to tell; plain values.
         """
         if logger.isEnabledFor(self.level):
             text = self.text.format_map(fields)
-            logger.log(self.level, "%s", text, exc_info=error, extra={"event": self.name, "fields": fields})
+            logger.log(self.level, "%s", text, exc_info=exception, extra={"event": self.name, "fields": fields})

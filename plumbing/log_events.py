@@ -59,6 +59,9 @@ STREAM_EVENT: Final = LogEvent(
 CAMERA_LIVE: Final = LogEvent(
     "camera_live", INFO, "camera {camera_id} is live: {codec} {width} x {height}", "Its frames come."
 )
+CAMERA_RESIZED: Final = LogEvent(
+    "camera_resized", INFO, "camera {camera_id} sends pictures of {width} x {height} now", "Its pictures changed size."
+)
 CAMERA_LOST: Final = LogEvent(
     "camera_lost", WARNING, "camera {camera_id}: {reason}; it is tried again", "It failed, or failed in another way."
 )

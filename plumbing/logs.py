@@ -45,13 +45,13 @@ def log_crashes() -> None:
     def take(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             name = args.thread.name if args.thread else "unknown"
-            UNFORESEEN.log(log, error=args.exc_value, where=f"thread {name}", reason=repr(args.exc_value))
+            UNFORESEEN.log(log, exception=args.exc_value, where=f"thread {name}", reason=repr(args.exc_value))
 
     def take_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
-            UNFORESEEN.log(log, error=error, where="main thread", reason=repr(error))
+            UNFORESEEN.log(log, exception=error, where="main thread", reason=repr(error))
 
     if threading.excepthook is threading.__excepthook__:  # else somebody watches already: a test
         logging.captureWarnings(capture=True)

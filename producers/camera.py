@@ -7,6 +7,7 @@ from typing import Final
 
 from flir_iqa.errors import ImageError
 from plumbing.frames import CONTENT_TYPE, FrameHeaders
+from plumbing.log_events import FRAME_NOT_ENCODABLE, UNFORESEEN
 from producers.backoff import Backoff
 from producers.ledger import Counts, DropReason, Ledger
 from producers.outbox import Outbox, OutgoingFrame
@@ -114,10 +115,11 @@ class Camera:
             try:
                 self._encode(sampled)
             except ImageError as error:
-                log.debug("camera %s: %s", self.camera_id, error)
+                FRAME_NOT_ENCODABLE.log(log, camera_id=self.camera_id, reason=str(error))
                 self._ledger.dropped(DropReason.NOT_ENCODABLE)
-            except Exception:  # a fault of ours with one frame must not end the camera
-                log.exception("camera %s: encoding a frame failed in an unforeseen way", self.camera_id)
+            except Exception as error:  # a fault of ours with one frame must not end the camera
+                where = f"encoding a frame of {self.camera_id}"
+                UNFORESEEN.log(log, exception=error, where=where, reason=repr(error), camera_id=self.camera_id)
                 self._ledger.dropped(DropReason.NOT_ENCODABLE)
 
     def _encode(self, sampled: SampledFrame) -> None:

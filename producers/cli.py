@@ -1,6 +1,6 @@
 """The command `flir-iqa produce`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import click
 from rich.console import Console
@@ -12,10 +12,14 @@ from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.log_settings import LogSettings
 from plumbing.logs import log_crashes, set_up_logging
+from plumbing.metrics.registry import make_registry
+from plumbing.probes.server import serving_metrics
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
 from producers.check import check_cameras
-from producers.display import display
+from producers.display import Show, display
+from producers.monitor import CameraReport
+from producers.observed import Observed
 from producers.run import Production
 from producers.settings import ProduceSettings
 from producers.sources.base import Source
@@ -28,6 +32,7 @@ Examples:
   flir-iqa produce --camera kiln=film.mp4 --camera yard=pictures/
   flir-iqa produce --config cameras.toml
   flir-iqa produce --config cameras.toml --check
+  flir-iqa produce --config cameras.toml --metrics 9101     # then: curl 127.0.0.1:9101/metrics, /livez and /readyz
 
 \b
 Credentials on the command line stand in the list of processes. Better, in the TOML file:
@@ -74,11 +79,26 @@ def produce(
         if check:
             try_cameras(sources, reporter)
             return
-        with display(Console(stderr=True)) as show:
-            Production(kafka, topics, produce, sources, stopper, reporter, show).run()
+        observed = Observed()
+        registry = make_registry(observed.collect, "producer")
+        with (
+            serving_metrics(produce.metrics, registry, observed.verdict),
+            display(Console(stderr=True)) as show,
+        ):
+            Production(kafka, topics, produce, sources, stopper, reporter, both(observed.take, show)).run()
     except FlirIqaError as error:
         reporter.send("failed", str(error))
         raise
+
+
+def both(first: Show, second: Show) -> Show:
+    """Return what shows the state in two ways."""
+
+    def show(reports: Sequence[CameraReport], problem: str | None) -> None:
+        first(reports, problem)
+        second(reports, problem)
+
+    return show
 
 
 def try_cameras(sources: Mapping[str, Source], reporter: Reporter) -> None:

@@ -4,13 +4,14 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Final
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from plumbing.live import live_display
+from plumbing.log_events import CAMERA_STATUS
 from producers.monitor import CameraReport
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,12 @@ class LogLines:
             return
         self._next_s += _LOG_EVERY_S
         for report in reports:
-            log.info("camera %s", summary(report))
+            CAMERA_STATUS.log(log, summary=summary(report), **figures(report))
+
+
+def figures(report: CameraReport) -> dict[str, Any]:
+    """Return what a line of log tells a machine about a camera."""
+    return {"camera_id": report.camera_id, **report.to_dict()}
 
 
 def summary(report: CameraReport) -> str:

@@ -9,6 +9,7 @@ from confluent_kafka import KafkaException, Producer
 
 from plumbing.kafka.clients import ClientErrors, make_producer
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.log_events import KAFKA_CLIENT_REPLACED
 from plumbing.redaction import redact
 from producers.ledger import Ledger
 from producers.outbox import DeliveryReport, Outbox, OutboxLimits, OutgoingFrame
@@ -118,7 +119,7 @@ class Publisher:
             self._producer.poll(_POLL_S)
             fatal = self._errors.fatal
             if fatal is not None:
-                log.error("the Kafka producer is of no use any more and is replaced: %s", fatal.str())
+                KAFKA_CLIENT_REPLACED.log(log, reason=fatal.str())
                 self._replace()
             for outbox in self._outboxes:
                 outbox.pump()

@@ -11,11 +11,12 @@ from plumbing.child import Reporter
 from plumbing.kafka.clients import make_admin, wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.kafka.topics import ensure_topics, frame_topic
+from plumbing.log_events import CAMERA_ENDED, DEGRADED, RECOVERED
 from plumbing.stopping import Stopper
 from producers.background import in_background
 from producers.backoff import Backoff
 from producers.camera import Camera
-from producers.display import Show, summary
+from producers.display import Show, figures, summary
 from producers.ledger import UNDELIVERED, Ledger
 from producers.monitor import CameraReport, Monitor
 from producers.publisher import Publisher
@@ -128,9 +129,9 @@ class Production:
 
     def _report(self, reports: Sequence[CameraReport], problem: str | None) -> None:
         if problem is not None and self._problem is None:
-            log.warning("degraded: %s", problem)
+            DEGRADED.log(log, reason=problem)
         elif problem is None and self._problem is not None:
-            log.info("Kafka takes frames again")
+            RECOVERED.log(log)
         self._problem = problem
         self._reporter.send("running" if problem is None else "degraded", problem, cameras=as_counters(reports))
         self._show(reports, problem)
@@ -145,7 +146,7 @@ class Production:
         reports = monitor.look()
         self._report(reports, publisher.problem)
         for report in reports:
-            log.info("ended: camera %s", summary(report))
+            CAMERA_ENDED.log(log, summary=summary(report), **figures(report))
         if not stopped:
             raise_for_losses(reports)
 

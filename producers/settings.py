@@ -4,6 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from plumbing.probes.address import MetricsAddress
 from plumbing.settings import Section
 
 
@@ -34,6 +35,8 @@ class ProduceSettings(Section):
     """Most frames of one camera that are on their way to Kafka at once."""
     delivery_timeout_s: float = Field(default=30.0, ge=1)
     """Seconds that Kafka has to acknowledge a frame before it counts as lost."""
+    metrics: MetricsAddress | None = None
+    """Where to serve Prometheus metrics and the probes /livez and /readyz: a port on loopback, or host:port."""
 
     @property
     def hang_limit_s(self) -> float:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from flir_iqa.errors import CameraError
+from plumbing.log_events import CAMERA_BROKE_OFF, CAMERA_FINISHED, CAMERA_LIVE, CAMERA_LOST, CAMERA_RESIZED
 from producers.captured import utc_now
 from producers.errors import StalledError, UnauthorisedError
 from producers.sources.base import StreamInfo
@@ -66,13 +67,13 @@ class CameraState:
             reconnects = self._status.reconnects + self._has_streamed
             self._has_streamed = True
             self._change(stage="live", error=None, info=info, condition="streaming", reconnects=reconnects)
-        log.info("camera %s is live: %s %s x %s", self._camera_id, info.codec, info.width, info.height)
+        CAMERA_LIVE.log(log, camera_id=self._camera_id, codec=info.codec, width=info.width, height=info.height)
 
     def resized(self, width: int | None, height: int | None) -> None:
         """Its pictures have another size from now on."""
         with self._lock:
             self._change(info=replace(self._status.info, width=width, height=height))
-        log.info("camera %s sends pictures of %s x %s now", self._camera_id, width, height)
+        CAMERA_RESIZED.log(log, camera_id=self._camera_id, width=width, height=height)
 
     def waiting(self, error: str, condition: Condition) -> None:
         """It failed, and is tried again."""
@@ -80,18 +81,16 @@ class CameraState:
             is_news = error != self._status.error
             self._change(stage="waiting", error=error, condition=condition)
         if is_news:
-            log.warning("camera %s: %s; it is tried again", self._camera_id, error)
+            CAMERA_LOST.log(log, camera_id=self._camera_id, condition=condition, reason=error)
 
     def finished(self, error: str | None = None) -> None:
         """It is over: by its end, or by a failure after which it makes no sense to begin again."""
         with self._lock:
             self._change(stage="finished", error=error, condition="finished")
-        log.log(
-            logging.ERROR if error else logging.INFO,
-            "camera %s finished%s",
-            self._camera_id,
-            (error and f": {error}") or "",
-        )
+        if error is None:
+            CAMERA_FINISHED.log(log, camera_id=self._camera_id)
+        else:
+            CAMERA_BROKE_OFF.log(log, camera_id=self._camera_id, reason=error)
 
     def _change(self, **changes: Any) -> None:
         changed = replace(self._status, **changes)

@@ -111,4 +111,4 @@ class _Server(ThreadingHTTPServer):
         """Log a fault of ours; that whoever asked is gone, or too slow, is none."""
         error = sys.exc_info()[1]
         if error is not None and not isinstance(error, OSError):
-            UNFORESEEN.log(log, error=error, where="an answer of the probes", reason=repr(error))
+            UNFORESEEN.log(log, exception=error, where="an answer of the probes", reason=repr(error))
