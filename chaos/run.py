@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from subprocess import SubprocessError
 
+from chaos.brokers import Brokers, one_broker
 from chaos.report import Report
 from chaos.scenario import Scenario
 from chaos.stage import Stage
 from flir_iqa.errors import FlirIqaError
-from sandbox.broker import Broker
 
 Tell = Callable[[str], None]
 
@@ -28,7 +28,7 @@ class Runner:
         self._logs = logs
         self._seed = seed
         self._stack = ExitStack()
-        self._shared: Broker | None = None
+        self._shared: Brokers | None = None
 
     def __enter__(self) -> "Runner":
         return self
@@ -48,7 +48,7 @@ class Runner:
         begun = time.monotonic()
         tell("starting Kafka")
         chance = random.Random(f"{self._seed} {scenario.name}")  # noqa: S311 - chance, not a cipher
-        with self._broker(scenario, folder) as broker, Stage(broker, folder, chance, tell) as stage:
+        with self._brokers(scenario, folder) as brokers, Stage(brokers, folder, chance, tell) as stage:
             failure = _play(scenario, stage)
         return Report(
             name=scenario.name,
@@ -63,21 +63,15 @@ class Runner:
         )
 
     @contextmanager
-    def _broker(self, scenario: Scenario, folder: Path) -> Iterator[Broker]:
-        """Give the shared Kafka, or one that the scenario may break; the log of the latter is kept."""
-        if not scenario.breaks_broker:
-            yield self._share()
+    def _brokers(self, scenario: Scenario, folder: Path) -> Iterator[Brokers]:
+        """Give the Kafka that most share, or one that the scenario may break."""
+        if scenario.breaks_broker:
+            with scenario.kafka(folder / "broker.log") as own:
+                yield own
             return
-        with Broker() as broker:
-            try:
-                yield broker
-            finally:
-                (folder / "broker.log").write_bytes((broker.folder / "broker.log").read_bytes())
-
-    def _share(self) -> Broker:
         if self._shared is None:
-            self._shared = self._stack.enter_context(Broker())
-        return self._shared
+            self._shared = self._stack.enter_context(one_broker())
+        yield self._shared
 
 
 def _play(scenario: Scenario, stage: Stage) -> Sequence[str]:

@@ -1,8 +1,11 @@
 """What a scenario is."""
 
 from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import ClassVar
 
+from chaos.brokers import Brokers, one_broker
 from chaos.stage import Stage
 
 
@@ -15,6 +18,10 @@ class Scenario(ABC):
     """What is broken, for the table."""
     breaks_broker: ClassVar[bool] = False
     """Whether it needs a Kafka of its own, because it kills, freezes or fills it."""
+
+    def kafka(self, log: Path) -> AbstractContextManager[Brokers]:
+        """Return the Kafka that it breaks, not started yet; its log is to be kept at `log`."""
+        return one_broker(log)
 
     @abstractmethod
     def play(self, stage: Stage) -> None:

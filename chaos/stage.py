@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 from uuid import uuid4
 
+from chaos.brokers import Brokers
 from chaos.errors import ChaosError
 from chaos.evidence import Evidence, Frame, Outcome
 from chaos.feed import Feed
@@ -18,9 +20,8 @@ from chaos.message import TINY_MODEL, Message, pictures
 from chaos.recovery import recoveries_s
 from chaos.reference import qualities
 from plumbing.kafka.clients import make_admin
-from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.kafka.settings import TopicSettings
 from plumbing.kafka.topics import ensure_topics, frame_topic, result_topics
-from sandbox.broker import Broker
 from sandbox.waiting import wait_until
 
 PARTITIONS: Final = 3
@@ -34,7 +35,8 @@ class Stage:
     """Fresh topics on a real Kafka, a source of chance, a folder of logs; a context manager that ends all it started.
 
     Attributes:
-        broker: The Kafka.
+        brokers: The Kafka.
+        broker: Its one broker, or the first.
         kafka: How to reach it.
         topics: The topics; the result topic keeps when Kafka took each record.
         folder: Where logs go.
@@ -46,23 +48,22 @@ class Stage:
         recoveries_s: Likewise.
 
     Args:
-        broker: A running Kafka.
+        brokers: A running Kafka.
         folder: A folder that is there.
         chance: A source of chance.
         tell: Told what goes on, for a person who waits.
-        kafka: How to reach the broker, where it asks for more than its address.
     """
 
     def __init__(
         self,
-        broker: Broker,
+        brokers: Brokers,
         folder: Path,
         chance: random.Random,
         tell: Callable[[str], None] = lambda text: None,
-        kafka: KafkaSettings | None = None,
     ) -> None:
-        self.broker = broker
-        self.kafka = kafka or KafkaSettings(bootstrap=broker.bootstrap)
+        self.brokers = brokers
+        self.broker = brokers.nodes[0]
+        self.kafka = brokers.settings
         self.folder = folder
         self.chance = chance
         self.times = 0
@@ -70,7 +71,7 @@ class Stage:
         self.notes: list[str] = []
         self.verdict: Verdict | None = None
         self.recoveries_s: list[float] = []
-        self.topics = _fresh_topics()
+        self.topics = _fresh_topics(brokers.replication)
         self._tell = tell
         self._marks_s: list[float] = []
         self._stack = ExitStack()
@@ -79,12 +80,14 @@ class Stage:
         self._frames: dict[Place, Frame] = {}
         self._flows: list[FlowProcess] = []
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> Self:
         self.make_topics()
         self.evidence = self._stack.enter_context(Evidence(self.kafka))
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stack.close()
 
     @property
@@ -233,7 +236,7 @@ class Stage:
             time.sleep(_LOOK_S)
 
 
-def _fresh_topics() -> TopicSettings:
+def _fresh_topics(replication: int) -> TopicSettings:
     name = uuid4().hex[:8]
     return TopicSettings(
         frames=f"frames-{name}",
@@ -241,4 +244,5 @@ def _fresh_topics() -> TopicSettings:
         rejected=f"rejected-{name}",
         events=f"events-{name}",
         partitions=PARTITIONS,
+        replication=replication,
     )
