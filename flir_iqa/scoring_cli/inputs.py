@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,8 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from flir_iqa.errors import FlirIqaError
+from flir_iqa.errors import FlirIqaError, ImageError
 from flir_iqa.images import check_image
+from flir_iqa.other_pictures import LARGEST_FILE_BYTES
 from flir_iqa.scoring_cli.pictures import decode_picture
 from flir_iqa.scoring_cli.videos import VideoFrame, read_video
 
@@ -109,7 +111,17 @@ def _files_under(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> bytes:
-    return sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
+    """Read a whole file or standard input, within bounds.
+
+    Raises:
+        ImageError: It is larger than any picture that can be scored.
+    """
+    with nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as file:
+        data = file.read(LARGEST_FILE_BYTES + 1)
+    if len(data) > LARGEST_FILE_BYTES:
+        message = f"expected a picture, got a file of more than {LARGEST_FILE_BYTES} bytes"
+        raise ImageError(message)
+    return data
 
 
 def _suffixes() -> str:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flir_iqa.encoding import encode_frame
-from flir_iqa.errors import CameraError
+from flir_iqa.errors import CameraError, ImageError
+from flir_iqa.other_pictures import decode_other
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame, JpegPicture, Picture, utc_now
 from producers.sources.base import StreamInfo
@@ -132,10 +133,8 @@ def read_picture(path: Path, pts_s: float) -> CapturedFrame:
 
 
 def _decode(data: bytes) -> NDArray[np.uint8] | None:
-    if not data:
-        return None
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_ANYCOLOR)
-    except cv2.error:
+        image = decode_other(data, cv2.IMREAD_ANYCOLOR)
+    except ImageError:
         return None
-    return None if image is None else image.astype(np.uint8, copy=False)
+    return image.astype(np.uint8, copy=False)

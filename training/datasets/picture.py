@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 
 from flir_iqa.decoding import decode_frame
 from flir_iqa.errors import DecodeError, ImageError
 from flir_iqa.images import check_image
+from flir_iqa.other_pictures import decode_other
 from training.datasets.counts import counts_to_frame
 from training.distortions.base import Frame
 from training.errors import DatasetError
@@ -55,12 +55,7 @@ def decode_picture(data: bytes) -> Frame:
     """
     if not data or data.startswith(_JPEG_START):
         return decode_frame(data)
-    try:
-        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error as error:
-        raise ImageError(_no_picture(data)) from error
-    if picture is None:
-        raise ImageError(_no_picture(data))
+    picture = decode_other(data)
     if picture.dtype == np.uint16 and picture.ndim == 2:
         return check_image(counts_to_frame(np.asarray(picture, np.uint16)))
     return check_image(picture)
@@ -76,7 +71,3 @@ def list_pictures(folder: Path) -> list[Path]:
         message = f"expected a folder of pictures, got {str(folder)!r}, which is none"
         raise DatasetError(message)
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES)
-
-
-def _no_picture(data: bytes) -> str:
-    return f"expected a whole JPEG, PNG, TIFF or BMP, got {len(data)} bytes that do not decode: {data[:8].hex(' ')}"

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flir_iqa.errors import ImageError
+from flir_iqa.other_pictures import decode_other
 from training.errors import DatasetError
 
 Plane = npt.NDArray[np.uint16]
@@ -46,12 +47,14 @@ def load_planes(folder: Path) -> PlaneSet:
 
 def _read_plane(path: Path) -> Plane:
     try:
-        plane = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
-    except (OSError, cv2.error) as error:
+        plane = decode_other(path.read_bytes())
+    except OSError as error:
         message = f"cannot read {str(path)!r}: {error}"
         raise DatasetError(message) from error
-    if plane is None or plane.dtype != np.uint16 or plane.ndim != 2:
-        found = "no picture" if plane is None else f"{plane.dtype} of shape {plane.shape}"
-        message = f"expected 16-bit grey in {str(path)!r}, got {found}"
+    except ImageError as error:
+        message = f"expected 16-bit grey in {str(path)!r}, got no picture that is read: {error}"
+        raise DatasetError(message) from error
+    if plane.dtype != np.uint16 or plane.ndim != 2:
+        message = f"expected 16-bit grey in {str(path)!r}, got {plane.dtype} of shape {plane.shape}"
         raise DatasetError(message)
     return np.asarray(plane, np.uint16)
