@@ -17,6 +17,11 @@ class FoundFrame:
     captured_at: str | None = None
     """Its Kafka timestamp; UTC, ISO 8601."""
 
+    @property
+    def offset(self) -> int:
+        """Its offset."""
+        return int(self.frame_id.rpartition("-")[2])
+
     def __str__(self) -> str:
         camera = "" if self.camera_id is None else f", camera {self.camera_id}"
         moment = "" if self.captured_at is None else f", {self.captured_at}"

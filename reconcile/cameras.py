@@ -56,7 +56,6 @@ class Cameras:
         if claim.fate is Fate.EXPIRED:
             return  # nobody knows whose they were
         counts = self.of(claim.camera_id)
-        counts.shed += claim.n_shed
         if claim.fate is Fate.SCORED:
             counts.scored += n_frames
         else:

@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 from dataflow.frame_id import offset_in
 from dataflow.origin import Origin, Relation
+from dataflow.shed_counts import ShedNote
 from flir_iqa.errors import RecordError
 from flir_iqa.records import read_event
 from plumbing.frames import CAMERA_ID, Headers
@@ -12,8 +13,7 @@ from reconcile.fate import Beginning, Claim, Fate
 
 Kind = Literal["results", "rejected", "events"]
 
-_MOST_SHED: Final = 2**53
-_BEGINNINGS: Final = frozenset({"flow_started", "topic_recreated"})
+_BEGINNINGS: Final = frozenset({"flow_started", "topic_recreated", "results_recreated"})
 
 
 class ClaimReader:
@@ -22,7 +22,7 @@ class ClaimReader:
     Only the fields that matter are looked at: this is called for each frame of a day.
 
     Args:
-        origin: The frame topic in its present incarnation.
+        origin: The frame topic and the result topic in their present incarnations.
         partition: The partition; records about another one do not belong on it.
     """
 
@@ -34,16 +34,21 @@ class ClaimReader:
         """Read one message.
 
         Returns:
-            What it claims; `None` where it is about another topic, a former one of this name, or about no frame.
+            What it claims; `None` where it is about another topic, a former one of this name, stands beside the results
+            of another flow, or is about no frame.
 
         Raises:
             RecordError: It says that it is about this topic, and is no record about a frame of this partition.
         """
         if self._origin.relation(headers) is not Relation.PRESENT:
             return None
-        return self._event(value) if kind == "events" else self._frame(kind, value)
+        if kind == "results":
+            return self._frame(Fate.SCORED, value, headers)
+        if self._origin.results_relation(headers) is not Relation.PRESENT:
+            return None
+        return self._event(value) if kind == "events" else self._frame(Fate.REJECTED, value, headers)
 
-    def _frame(self, kind: Literal["results", "rejected"], value: bytes | None) -> Claim:
+    def _frame(self, fate: Fate, value: bytes | None, headers: Headers) -> Claim:
         record = _object(value)
         frame_id = record.get("frame_id")
         offset = offset_in(frame_id, self._origin.topic, self._partition) if isinstance(frame_id, str) else None
@@ -51,8 +56,8 @@ class ClaimReader:
             shown = str(frame_id)[:80]
             message = f"expected the frame_id of a frame of {self._origin.topic}-{self._partition}, got {shown!r}"
             raise RecordError(message)
-        fate = Fate.SCORED if kind == "results" else Fate.REJECTED
-        return Claim(fate, offset, offset + 1, _camera_of(record), _shed_in(record))
+        shed = {camera: recent for camera, (recent, _) in ShedNote.of(headers).cameras.items()}
+        return Claim(fate, offset, offset + 1, _camera_of(record), shed)
 
     def _event(self, value: bytes | None) -> Claim | Beginning | None:
         event = read_event(value)
@@ -80,8 +85,3 @@ def _object(value: bytes | None) -> dict[str, Any]:
 def _camera_of(record: dict[str, Any]) -> str | None:
     camera_id = record.get("camera_id")
     return camera_id if isinstance(camera_id, str) and CAMERA_ID.fullmatch(camera_id) else None
-
-
-def _shed_in(record: dict[str, Any]) -> int:
-    n_shed = record.get("shed_before", 0)
-    return n_shed if isinstance(n_shed, int) and 0 <= n_shed <= _MOST_SHED else 0

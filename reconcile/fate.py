@@ -1,6 +1,7 @@
 """What may have become of a published frame."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 
@@ -28,8 +29,8 @@ class Claim:
     """The offset after the last."""
     camera_id: str | None = None
     """Whose frame it is, where the record says so."""
-    n_shed: int = 0
-    """How many frames of this camera before it were shed on purpose."""
+    shed: Mapping[str, int] = field(default_factory=dict)
+    """How many frames were shed on purpose since the partition's result before, by camera."""
 
 
 @dataclass(frozen=True, slots=True)

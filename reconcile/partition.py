@@ -80,11 +80,12 @@ class PartitionReader:
 
     def _take_records(self, tally: PartitionTally, asked: Asked, extents: Extents) -> None:
         for _, claim in self._records.claims("events", extents.events):
+            tally.take(claim, settles=False)
+        for _, claim in self._claims("rejected", extents.rejected, asked.rejected, extents.frames.end):
             tally.take(claim)
         for offset, claim in self._claims("results", extents.results, asked.results, extents.frames.end):
             tally.take(claim, settles=offset < extents.settled.end)
-        for _, claim in self._claims("rejected", extents.rejected, asked.rejected, extents.frames.end):
-            tally.take(claim)
+        tally.finish()
 
     def _claims(self, kind: Kind, held: Span, since: Mapping[int, int], frames_end: int) -> Iterator[tuple[int, Claim]]:
         span = Span(max(held.start, since.get(self._partition, 0)), held.end)
@@ -95,7 +96,7 @@ class PartitionReader:
                 yield offset, claim
 
     def _account(self, tally: PartitionTally, holes: Holes, extents: Extents) -> PartitionAccount:
-        open_frames = holes.resolve(self._cameras, tally.n_shed)
+        open_frames = holes.resolve(self._cameras, tally.n_shed, tally.n_shed_outside)
         doubled = tally.first_doubled
         return PartitionAccount(
             partition=self._partition,
@@ -108,7 +109,7 @@ class PartitionReader:
             expired=tally.count(Fate.EXPIRED),
             lag=tally.n_lag,
             missing=open_frames.n_missing,
-            doubled=tally.n_doubled,
+            doubled=tally.n_doubled + open_frames.n_doubled,
             disordered=tally.n_disordered,
             strays=self._records.n_strays,
             first_missing=open_frames.first_missing,

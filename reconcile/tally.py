@@ -50,6 +50,7 @@ class PartitionTally:
         self._fates = np.zeros(span.n_frames, np.uint8)
         self._cameras = cameras
         self._newest_scored = -1
+        self._last_rejected: Claim | None = None
         self.done = span.start
         """Frames before this offset have their outcome, or none will come."""
         self.n_doubled = 0
@@ -57,10 +58,12 @@ class PartitionTally:
         self.n_disordered = 0
         """Results whose frame is older than that of the result before."""
         self.n_shed = 0
-        """How many frames the results say were shed."""
+        """How many frames the records say were shed."""
+        self.n_shed_outside = 0
+        """How many of these may lie outside the span."""
 
     def take(self, claim: Claim, *, settles: bool = True) -> None:
-        """Take one claim; those of a topic come in the order in which they stand there.
+        """Take one claim; those of a topic come in the order in which they stand there, rejected ones first.
 
         Args:
             claim: What a record says.
@@ -68,14 +71,22 @@ class PartitionTally:
         """
         if settles:
             self.done = max(self.done, min(claim.end, self.span.end))
+        if claim.fate is Fate.REJECTED:
+            self._last_rejected = claim
         if claim.fate is Fate.SCORED:
             self.n_disordered += claim.start < self._newest_scored
+            if claim.end <= self.done or settles:
+                self._take_shed(claim)
             self._newest_scored = max(self._newest_scored, claim.start)
         start, end = max(claim.start, self.span.start), min(claim.end, self.span.end)
         if start >= end:
             return
-        self.n_shed += claim.n_shed
         self._mark(claim, start, end)
+
+    def finish(self) -> None:
+        """Take what the last rejected record tells, if no result has told it since. Call after the last claim."""
+        if self._last_rejected is not None and self._last_rejected.start > self._newest_scored:
+            self._take_shed(self._last_rejected)
 
     def count(self, fate: Fate) -> int:
         """Return how many frames of the span have this outcome; `NONE` counts those before `done` alone."""
@@ -105,6 +116,17 @@ class PartitionTally:
                 run_start, run_end = base + offset, base + offset + 1
         if run_end > run_start:
             yield run_start, run_end
+
+    def _take_shed(self, claim: Claim) -> None:
+        """Count what was shed between the result before and this outcome, if some of it may lie in the span."""
+        first = self._newest_scored + 1
+        if not claim.shed or claim.start <= self.span.start or first >= self.span.end:
+            return
+        is_within = self.span.start <= first and claim.end <= self.span.end
+        for camera_id, n_frames in claim.shed.items():
+            self.n_shed += n_frames
+            self.n_shed_outside += 0 if is_within else n_frames
+            self._cameras.of(camera_id).shed += n_frames
 
     def _mark(self, claim: Claim, start: int, end: int) -> None:
         marked = self._fates[start - self.span.start : end - self.span.start]

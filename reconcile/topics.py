@@ -43,7 +43,8 @@ class FlowTopics:
         self._names = names
         self._counts = partition_counts(admin, [names.frames, names.results, names.rejected, names.events])
         self._check()
-        self.origin = Origin(names.frames, topic_id(admin, names.frames))
+        ids = [topic_id(admin, name) for name in (names.frames, names.results)]
+        self.origin = Origin(names.frames, ids[0], names.results, ids[1])
         self._records, _ = make_consumer(kafka, _RECORD_BYTES, **{"fetch.wait.max.ms": 5})
         self._frames, _ = make_consumer(kafka, names.max_frame_bytes, **_FRAMES_CONFIG)
 

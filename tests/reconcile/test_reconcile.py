@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dataflow.origin import Origin
+from dataflow.shed_counts import ShedNote
 from plumbing.kafka.clients import make_admin
 from plumbing.kafka.reading import headers_of
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
@@ -56,16 +58,17 @@ class Forged:
             self._io.put_frame(camera, seq, partition, b"x")
         self._io.flush()
 
-    def result(self, camera: str, offset: int, partition: int = 0, shed_before: int = 0) -> None:
+    def result(self, camera: str, offset: int, partition: int = 0, **shed: int) -> None:
         record = {"frame_id": f"{self._io.names.frames}-{partition}-{offset}", "camera_id": camera}
-        self._put(self._io.names.results, {**record, "shed_before": shed_before}, partition)
+        self._put(self._io.names.results, record, partition, shed)
 
-    def rejected(self, offset: int, partition: int = 0) -> None:
+    def rejected(self, offset: int, partition: int = 0, **shed: int) -> None:
         record = {"frame_id": f"{self._io.names.frames}-{partition}-{offset}", "camera_id": None}
-        self._put(self._io.names.rejected, record, partition)
+        self._put(self._io.names.rejected, record, partition, shed)
 
-    def _put(self, topic: str, record: dict[str, Any], partition: int) -> None:
-        self._io.put(b"key", json.dumps(record).encode(), self._headers, partition, topic)
+    def _put(self, topic: str, record: dict[str, Any], partition: int, shed: dict[str, int]) -> None:
+        note = ShedNote({camera: (n_frames, n_frames) for camera, n_frames in shed.items()})
+        self._io.put(b"key", json.dumps(record).encode(), [*self._headers, *note.headers()], partition, topic)
         self._io.flush()
 
 
@@ -119,15 +122,38 @@ def test_a_lost_frame_is_named_with_its_camera(kafka: KafkaSettings, topics: Top
     assert found["cameras"]["gate"]["missing"] == 1
 
 
-def test_shed_frames_are_an_outcome_as_far_as_results_tell_of_them(
+def test_shed_frames_are_an_outcome_as_far_as_records_tell_of_them(
     kafka: KafkaSettings, topics: TopicSettings, forged: Forged
 ) -> None:
-    forged.frames("gate", 10)
+    forged.frames("gate", 12)
     forged.result("gate", 0)
-    forged.result("gate", 5, shed_before=4)
-    assert [account(kafka, topics)[name] for name in ("shed", "missing", "lag")] == [4, 0, 4]
-    forged.result("gate", 9, shed_before=2)
-    assert [account(kafka, topics)[name] for name in ("shed", "missing", "lag")] == [6, 1, 0]
+    forged.result("gate", 5, gate=4)
+    assert [account(kafka, topics)[name] for name in ("shed", "missing", "lag")] == [4, 0, 6]
+    forged.rejected(8, gate=2)
+    assert [account(kafka, topics)[name] for name in ("shed", "missing", "lag")] == [6, 0, 3]
+    forged.result("gate", 11, gate=3)
+    found = account(kafka, topics)
+    assert [found[name] for name in ("shed", "missing", "lag")] == [7, 1, 0]
+    assert found["cameras"]["gate"]["missing"] == 1
+
+
+def test_what_a_flow_sheds_adds_up(kafka: KafkaSettings, io: Topics, topics: TopicSettings, tmp_path: Path) -> None:
+    for seq in range(60):
+        io.put_frame("gate" if seq % 2 else "kiln", seq, 0)
+    io.flush()
+    time.sleep(0.5)  # so that the frames are old
+    options = ("--start", "earliest", "--overload", "shed", "--max-frame-age", "0.1s")
+    with FlowProcess(kafka, topics, tmp_path / "flow.log", *options) as flow:
+        flow.start()
+        io.wait_for(results=1)
+        assert flow.terminate() == 0
+    found = account(kafka, topics, "--read-frames")
+    assert found["adds_up"], found
+    assert found["shed"] > 30
+    assert found["scored"] + found["shed"] + found["lag"] == 60
+    for camera_id in ("gate", "kiln"):
+        camera = found["cameras"][camera_id]
+        assert camera["scored"] + camera["shed"] + camera["lag"] == camera["published"] == 30
 
 
 def test_a_record_of_a_frame_that_never_was_does_not_add_up(

@@ -10,9 +10,9 @@ from reconcile.fate import Claim, Fate
 from reconcile.tally import MOST_FRAMES, PartitionTally, Span
 
 
-def scored(offset: int, camera: str = "gate", n_shed: int = 0) -> Claim:
+def scored(offset: int, camera: str = "gate", **shed: int) -> Claim:
     """One result."""
-    return Claim(Fate.SCORED, offset, offset + 1, camera, n_shed)
+    return Claim(Fate.SCORED, offset, offset + 1, camera, shed)
 
 
 def tally_of(start: int, end: int) -> tuple[PartitionTally, Cameras]:
@@ -72,6 +72,23 @@ def test_a_record_that_came_while_the_others_were_read_makes_no_holes() -> None:
     tally.take(scored(0))
     tally.take(scored(5), settles=False)
     assert (tally.count(Fate.NONE), tally.n_lag, tally.count(Fate.SCORED)) == (0, 8, 2)
+
+
+def test_shed_frames_are_those_between_two_results_that_may_lie_in_the_span() -> None:
+    tally, cameras = tally_of(10, 20)
+    for offset, n_shed in ((5, 1), (12, 6), (15, 2), (19, 3), (25, 5), (30, 4)):
+        tally.take(scored(offset, gate=n_shed))
+    assert tally.n_shed == cameras.of("gate").shed == 6 + 2 + 3
+    assert tally.n_shed_outside == 6
+
+
+def test_the_last_rejected_record_tells_what_no_result_has_told_yet() -> None:
+    for newest, n_shed in ((3, 4), (9, 0)):
+        tally, _ = tally_of(0, 20)
+        tally.take(Claim(Fate.REJECTED, 8, 9, None, {"gate": 4}))
+        tally.take(scored(newest))
+        tally.finish()
+        assert tally.n_shed == n_shed
 
 
 def test_an_endless_span_is_refused_with_the_remedy() -> None:
