@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from control.problems import problem_response
 
-PUBLIC_PATHS: Final = frozenset({"/", "/healthz", "/readyz", "/docs", "/openapi.json", "/favicon.ico"})
+PUBLIC_PATHS: Final = frozenset({"/", "/livez", "/healthz", "/readyz", "/docs", "/openapi.json", "/favicon.ico"})
 PUBLIC_FOLDERS: Final = ("/page/", "/static-offline-docs/")
 """What holds no state of the plant: the page's shell, which asks for the token itself, and the API's description."""
 

@@ -13,9 +13,11 @@ from control import problems
 from control.access import LocalAccess, TokenAccess
 from control.body_limit import BodyLimit
 from control.control_plane import ControlPlane
-from control.routes import cameras, health, page, processor, results
+from control.exposition import collect
+from control.routes import cameras, health, metrics, page, processor, results
 from control.security_headers import SecurityHeaders
 from flir_iqa.version import __version__
+from plumbing.metrics.registry import make_registry
 
 _DESCRIPTION: Final = """
 Start, stop and watch the scoring of thermal cameras. Errors are problem+json (RFC 9457).
@@ -33,7 +35,8 @@ def create_app(plane: ControlPlane) -> FastAPI:
         lifespan=_lifespan(plane),
     )
     app.state.plane = plane
-    for room in (processor, cameras, results):
+    app.state.registry = make_registry(lambda: collect(plane), "control")
+    for room in (processor, cameras, results, metrics):
         app.include_router(room.router, dependencies=_described_access(plane))
     for room in (health, page):
         app.include_router(room.router)

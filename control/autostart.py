@@ -7,6 +7,7 @@ from typing import Final
 
 from control.errors import AlreadyRunningError, ChildRefusedError, NothingToStartError
 from flir_iqa.errors import FlirIqaError, SettingsError
+from plumbing.log_events import AUTOSTART_FAILED
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Autostart:
             except FlirIqaError as error:
                 if self._over.is_set():
                     return
-                log.error("autostart: %s", error)
+                AUTOSTART_FAILED.log(log, reason=str(error))
                 self._error = str(error)
                 if isinstance(error, _HOPELESS):
                     return

@@ -22,6 +22,7 @@ from control.errors import (
     UnsupervisedError,
 )
 from flir_iqa.errors import BrokerError, FlirIqaError, SettingsError
+from plumbing.log_events import UNFORESEEN
 from plumbing.redaction import redact
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ async def _answer_ours(_: Request, error: Exception) -> JSONResponse:
     kinds = type(error).__mro__
     status = next((STATUS_CODES[kind] for kind in kinds if kind in STATUS_CODES), 500)
     if status == 500:
-        log.error("unexpected", exc_info=error)
+        UNFORESEEN.log(log, exception=error, where="a request", reason=repr(error))
     return problem_response(status, redact(str(error)))
 
 

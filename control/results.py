@@ -14,6 +14,7 @@ from flir_iqa.records import QualityRecord, read_result
 from plumbing.kafka.clients import ClientErrors, make_consumer
 from plumbing.kafka.reading import bounds, is_permanent
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.log_events import RESULT_SKIPPED, RESULTS_FOLLOWED, RESULTS_LOST, UNFORESEEN
 from plumbing.redaction import redact
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ class ResultTail:
             except (FlirIqaError, KafkaException) as error:
                 self._set("lost", topic, redact(str(error)))
             except Exception as error:  # whatever it is, it must not end the dashboard; the status tells
-                log.exception("reading %s broke", topic)
+                UNFORESEEN.log(log, exception=error, where=f"reading {topic}", reason=repr(error))
                 self._set("lost", topic, repr(error))
             self._stopping.wait(_RETRY_S if topic == self._topic else 0)
 
@@ -156,7 +157,8 @@ class ResultTail:
             if isinstance(record, QualityRecord):
                 self._results.add(record)
         except RecordError as refusal:
-            log.debug("skipped %s-%s-%s: %s", message.topic(), message.partition(), message.offset(), refusal)
+            place = f"{message.topic()}-{message.partition()}-{message.offset()}"
+            RESULT_SKIPPED.log(log, place=place, reason=str(refusal))
 
     def _wanted(self, topic: str) -> bool:
         return not self._stopping.is_set() and topic == self._topic
@@ -165,8 +167,8 @@ class ResultTail:
         with self._lock:
             before, self._status = self._status, TailStatus(state, topic, error)
         if before.state != state:
-            level = logging.WARNING if state == "lost" else logging.INFO
-            log.log(level, "results of %s: %s%s", topic, state, f": {error}" if error else "")
+            event = RESULTS_LOST if state == "lost" else RESULTS_FOLLOWED
+            event.log(log, topic=topic, state=state, reason=error)
 
 
 def _count_partitions(consumer: Consumer, topic: str) -> int:

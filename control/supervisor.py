@@ -12,6 +12,7 @@ from control.child_process import ChildProcess
 from control.errors import ChildDiedError, ChildRefusedError, NotRunningError
 from control.settings import ServeSettings
 from plumbing.child import Report
+from plumbing.log_events import CHILD_DIED, CHILD_GIVEN_UP, CHILD_KILLED, UNFORESEEN
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ class Supervisor:
             return
         self._thread.join(max(0.0, deadline - time.monotonic()))
         while self._thread.is_alive():
-            log.warning("%s does not stop when asked: killing it", self._module)
+            CHILD_KILLED.log(log, child=self._module)
             if self._process is not None:
                 self._process.kill()
             self._thread.join(1.0)
@@ -148,7 +149,8 @@ class Supervisor:
         try:
             self._keep_running()
         except Exception as error:  # the owner looks at the status: nothing else would tell it
-            log.exception("the supervision of %s broke", self._module)
+            where = f"the supervision of {self._module}"
+            UNFORESEEN.log(log, exception=error, where=where, reason=repr(error))
             self._set("failed", f"the supervision broke: {error!r}")
 
     def _keep_running(self) -> None:
@@ -187,7 +189,7 @@ class Supervisor:
     def _give_up(self, process: ChildProcess, deaths: int) -> None:
         times = "" if deaths == 1 else f", {deaths} times in a row"
         words = process.last_words
-        log.error("%s died%s: %s", self._module, times, words)
+        CHILD_GIVEN_UP.log(log, child=self._module, times=times, reason=words)
         error = words if not self._works else f"died{times}; last words: {words}"
         self._set("failed", error, process.last_lines)
 
@@ -196,7 +198,7 @@ class Supervisor:
         settings = self._settings
         wait_s = min(settings.restart_first_s * 2 ** (deaths - 1), settings.restart_longest_s)
         words = process.last_words
-        log.warning("%s died, starts again in %.1f s: %s", self._module, wait_s, words)
+        CHILD_DIED.log(log, child=self._module, wait_s=wait_s, reason=words)
         self._set("restarting", f"died, starts again in {wait_s:.1f} s; last words: {words}", process.last_lines)
         with self._changed:
             if self._changed.wait_for(lambda: self._stopping, wait_s):

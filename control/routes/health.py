@@ -9,6 +9,7 @@ from control.schemas import HealthAnswer
 router = APIRouter(tags=["health"])
 
 
+@router.get("/livez")
 @router.get("/healthz")
 async def healthz() -> HealthAnswer:
     """Answer while the event loop turns."""

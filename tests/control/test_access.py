@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from tests.control.serving import make_plane, served
 
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - of this test
-PUBLIC = ["/", "/healthz", "/readyz", "/docs", "/openapi.json", "/page/page.js", "/favicon.ico"]
-PROTECTED = ["/status", "/v1/cameras", "/v1/summary", "/v1/results", "/v1/cameras/gate/picture", "/nowhere"]
+PUBLIC = ["/", "/livez", "/healthz", "/readyz", "/docs", "/openapi.json", "/page/page.js", "/favicon.ico"]
+PROTECTED = ["/status", "/metrics", "/v1/cameras", "/v1/summary", "/v1/results", "/v1/cameras/gate/picture", "/nowhere"]
 
 
 @pytest.fixture(scope="module")

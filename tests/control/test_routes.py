@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from control.control_plane import ControlPlane
 from control.problems import STATUS_CODES
@@ -29,10 +30,24 @@ def client() -> Iterator[httpx.Client]:
 
 
 def test_it_is_alive_but_not_ready_without_a_broker(client: httpx.Client) -> None:
-    assert client.get("/healthz").json() == {"status": "ok", "checks": {}}
+    assert client.get("/healthz").json() == client.get("/livez").json() == {"status": "ok", "checks": {}}
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {"status": "not ready", "checks": {"broker": False, "children": True}}
+
+
+def test_prometheus_finds_what_the_control_plane_counts(client: httpx.Client) -> None:
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    samples = {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+    assert samples["flir_iqa_broker_up",] == samples["flir_iqa_child_up", "dataflow"] == 0
+    assert samples["flir_iqa_child_restarts_total", "producers"] == samples["flir_iqa_results_seen_total",] == 0
+    assert samples["process_resident_memory_bytes",] > 1e6
+    assert "hunter2" not in answer.text
 
 
 def test_status_is_stopped_and_says_why_the_broker_does_not_answer(client: httpx.Client) -> None:
