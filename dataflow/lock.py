@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import stat
 import struct
 import tempfile
 from collections.abc import Sequence
@@ -65,12 +66,18 @@ class HostLock:
 
     def _open(self) -> int:
         try:
-            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
             message = (
                 f"cannot use the lock file {str(self._path)!r}: {error.strerror}; set XDG_RUNTIME_DIR to our folder"
             )
             raise LockError(message) from error
+        found = os.fstat(descriptor)  # in a folder that all share, somebody else may have put a file there before us
+        if found.st_uid != os.getuid() or found.st_nlink != 1 or not stat.S_ISREG(found.st_mode):
+            os.close(descriptor)
+            message = f"the lock file {str(self._path)!r} is not ours alone: set XDG_RUNTIME_DIR to a folder of ours"
+            raise LockError(message)
+        return descriptor
 
     def _lock(self, descriptor: int, partition: int) -> None:
         place = partition * _SLOT

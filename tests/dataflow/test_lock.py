@@ -67,6 +67,19 @@ def test_the_file_is_for_its_owner_alone(runtime_folder: Path) -> None:
         assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("plant", ["symlink_to", "hardlink_to"])
+def test_what_others_put_in_our_place_is_not_written_to(runtime_folder: Path, plant: str) -> None:
+    with lock("0/1"):
+        (path,) = runtime_folder.iterdir()
+    path.unlink()
+    valued = runtime_folder / "valued"
+    valued.write_text("as it was")
+    getattr(path, plant)(valued)
+    with pytest.raises(LockError, match="lock file"):
+        lock("0/1").__enter__()
+    assert valued.read_text() == "as it was"
+
+
 @pytest.mark.integration
 def test_another_process_is_named_and_its_death_frees_the_lock() -> None:
     with subprocess.Popen([sys.executable, "-c", HOLDER], stdout=subprocess.PIPE) as holder:
