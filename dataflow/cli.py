@@ -11,6 +11,7 @@ from dataflow.attempt import Attempt
 from dataflow.exposition import collect
 from dataflow.file_command import score_recording
 from dataflow.health import Health
+from dataflow.lagging import Lagging
 from dataflow.liveness import Liveness
 from dataflow.metrics import FlowMetrics
 from dataflow.run import report_regularly, supervise
@@ -106,7 +107,7 @@ def _score_topic(document: Document, kafka: KafkaSettings, topics: TopicSettings
         )
         registry = make_registry(lambda: collect(metrics, health), "flow")
         with serving_metrics(flow.metrics, registry, liveness.look):
-            report_regularly(metrics, health, liveness, reporter, _status_line(document))
+            report_regularly(metrics, health, liveness, Lagging(flow.lagging_after), reporter, _status_line(document))
             supervise(attempt, stopper, health)
     except FlirIqaError as error:
         reporter.send("failed", str(error))

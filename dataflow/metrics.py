@@ -27,6 +27,7 @@ class Figures:
     scored: int
     rejected: int
     lag_frames: int
+    lag_s: float
     fps: float
     latency_p50_ms: float | None
     latency_p99_ms: float | None
@@ -123,6 +124,7 @@ class FlowMetrics:
                 scored=self._scored,
                 rejected=self._rejected.total(),
                 lag_frames=self.lags.total,
+                lag_s=max((lag.seconds for lag in self.lags.read().values()), default=0.0),
                 fps=rate,
                 latency_p50_ms=centiles[49],
                 latency_p99_ms=centiles[98],
@@ -145,8 +147,7 @@ class FlowMetrics:
 
     def _count_rejected(self, item: Refused) -> None:
         with self._lock:
-            self._rejected[item.record.reason] += 1
-            self._count_shed(item.shed)
+            self._rejected[item.record.reason] += 1  # what it tells of shed frames, the next result tells again
             self._frames[self._names.name_of(item.record.camera_id), "rejected"] += 1
         self.lags.take_outcome(item.partition, item.record.frame_id, None)
 
@@ -159,7 +160,7 @@ class FlowMetrics:
             self._count_shed(item.shed)
             self._note_camera(self._names.name_of(record.camera_id), record)
         self.ages.take(record.latency_ms / 1000)
-        self.lags.take_outcome(item.partition, record.frame_id, record.latency_ms / 1000)
+        self.lags.take_outcome(item.partition, record.frame_id, _waited_s(item))
 
     def _count_shed(self, note: ShedNote) -> None:
         for camera_id, (n_frames, _) in note.cameras.items():
@@ -170,3 +171,11 @@ class FlowMetrics:
         if name != OTHER:
             captured_at_s = parse_timestamp(record.timestamp).timestamp()
             self._cameras[name] = CameraFigures(record.smoothed_image_quality, captured_at_s)
+
+
+def _waited_s(item: Smoothed) -> float:
+    """Return how long a frame had been on its topic when it was scored; its age, where Kafka has no time for it."""
+    age_s = item.record.latency_ms / 1000
+    if not item.clock_ms:
+        return age_s
+    return max(0.0, parse_timestamp(item.record.timestamp).timestamp() + age_s - item.clock_ms / 1000)

@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
 from dataflow.attempt import Attempt
 from dataflow.health import Health
+from dataflow.lagging import Lagging
 from dataflow.liveness import Liveness
-from dataflow.metrics import FlowMetrics
+from dataflow.metrics import Figures, FlowMetrics
 from flir_iqa.errors import BrokerError, TopicError
 from plumbing.child import Reporter
 from plumbing.log_events import FLOW_ENDED_EARLY, FLOW_STATUS
@@ -56,6 +57,7 @@ def report_regularly(
     metrics: FlowMetrics,
     health: Health,
     liveness: Liveness,
+    lagging: Lagging,
     reporter: Reporter,
     show: Callable[[str], None] | None = None,
 ) -> None:
@@ -67,13 +69,19 @@ def report_regularly(
         while not pause.wait(_REPORT_S):
             liveness.look()
             figures, reason = metrics.read(), health.reason
-            reporter.send("degraded" if reason else "running", reason, **asdict(figures))
-            latency = "-" if figures.latency_p50_ms is None else f"{figures.latency_p50_ms:.0f} ms"
-            status = {**asdict(figures), "latency": latency}
+            late = lagging.look(figures)
+            counters = {**asdict(figures), "lagging": late is not None}
+            reporter.send("degraded" if reason else "running", reason or late, **counters)
             count += 1
             if show is not None:
-                show(f"{'degraded: ' + reason if reason else 'running'}   {FLOW_STATUS.text.format_map(status)}")
+                state = f"degraded: {reason}" if reason else late or "running"
+                show(f"{state}   {FLOW_STATUS.text.format_map(_status(figures))}")
             elif count % _LOG_EVERY == 0:
-                FLOW_STATUS.log(log, **status)
+                FLOW_STATUS.log(log, **_status(figures))
 
     threading.Thread(target=loop, name="reports", daemon=True).start()
+
+
+def _status(figures: Figures) -> dict[str, Any]:
+    latency = "-" if figures.latency_p50_ms is None else f"{figures.latency_p50_ms:.0f} ms"
+    return {**asdict(figures), "latency": latency}

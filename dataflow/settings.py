@@ -43,6 +43,8 @@ class FlowSettings(Section):
     """When frames come faster than they can be scored: keep scores each, and lags; shed passes over those too old."""
     max_frame_age: Duration = Field(default=timedelta(seconds=5), gt=timedelta(0))
     """With overload = shed: how long a frame may wait on Kafka before it is passed over and counted; as 2s or 0.5s."""
+    lagging_after: Duration = Field(default=timedelta(seconds=10), gt=timedelta(0))
+    """From how far behind the frames the flow calls itself lagging; as 10s or 1m."""
     outage_limit_s: float = Field(default=600.0, ge=1)
     """How long results wait for their broker, before the flow starts afresh from what the topics hold."""
     awake_ms: float = Field(default=3.0, ge=0.5, le=1000)

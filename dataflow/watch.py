@@ -24,12 +24,12 @@ class Watch:
     """A thread beside the flow, while the context is open.
 
     An outage makes the health degraded, with librdkafka's reason, and its end makes it well again: the flow itself
-    waits in the meantime. A frame topic that was deleted and made again, or that was given more partitions, ends the
-    run: the next one finds out what to do.
+    waits in the meantime. Topics of frames or results that were deleted, also if they were made again, or that were
+    given more partitions, end the run: the next one finds out what to do.
 
     Args:
         kafka: The connection.
-        origin: The frame topic that is read.
+        origin: The topics of frames and results.
         n_partitions: How many partitions it has.
         health: Told how it goes.
         ending: Told of what ends the run.
@@ -83,10 +83,13 @@ class Watch:
         return f"no result was acknowledged for {waiting_s:.0f} s" if waiting_s > _PATIENCE_S else None
 
     def _look(self) -> None:
-        topic = self._origin.topic
-        n_partitions = partition_counts(self._admin, [topic], _REQUEST_S).get(topic)
+        topic, results = self._origin.topic, self._origin.results
+        counts = partition_counts(self._admin, [topic, results], _REQUEST_S)
+        n_partitions = counts.get(topic)
         if n_partitions is None or topic_id(self._admin, topic) != self._origin.topic_id:
             self._ending.fail(BrokerError(f"the topic {topic!r} was deleted while it was read"))
+        elif results not in counts or topic_id(self._admin, results) != self._origin.results_id:
+            self._ending.fail(BrokerError(f"the topic {results!r} was deleted while it was written to"))
         elif n_partitions != self._n_partitions:
             self._ending.fail(BrokerError(f"the topic {topic!r} was given {n_partitions} partitions while it was read"))
         else:

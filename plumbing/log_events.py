@@ -39,6 +39,13 @@ FLOW_STATUS: Final = LogEvent(
     "{rejected} rejected",
     "Every 10 seconds.",
 )
+LAGGING: Final = LogEvent(
+    "lagging",
+    WARNING,
+    "lagging: {lag_s:.0f} s behind, {lag_frames} frames wait",
+    "Frames come faster than they are scored; each still gets its outcome.",
+)
+CAUGHT_UP: Final = LogEvent("caught_up", INFO, "not lagging any more", "Frames are scored as they come again.")
 FLOW_ENDED_EARLY: Final = LogEvent(
     "flow_ended_early", WARNING, "{reason}", "Asked to end while Kafka was away; the next start makes good for it."
 )

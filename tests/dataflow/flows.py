@@ -8,8 +8,9 @@ from typing import Any
 from bytewax.testing import TestingSink, TestingSource, run_main
 
 from dataflow.flow import build_flow
-from dataflow.items import FromScoring, FromSource, Refused, Scored, Seed, Smoothed, ToSink
+from dataflow.items import NOTHING_SHED, FromScoring, FromSource, Refused, Scored, Seed, Smoothed, ToSink
 from dataflow.origin import Origin
+from dataflow.shed_counts import ShedNote
 from dataflow.smoothing import smoothing_builder
 from dataflow.tail import Tail
 from dataflow.tail_windows import CAMERAS_HEADER, CLOCK_HEADER
@@ -46,7 +47,7 @@ def scored(
     )
 
 
-def refused(offset: int, partition: int = 0) -> Refused:
+def refused(offset: int, partition: int = 0, shed: ShedNote = NOTHING_SHED) -> Refused:
     record = RejectedRecord(
         timestamp="2026-01-31T12:00:00.000Z",
         camera_id=None,
@@ -58,7 +59,7 @@ def refused(offset: int, partition: int = 0) -> Refused:
         key=None,
         headers=[],
     )
-    return Refused(partition, None, record)
+    return Refused(partition, None, record, shed)
 
 
 def run_flow(
