@@ -51,6 +51,8 @@ class ChildProcess:
         self._on_report = on_report
         self._lines: deque[str] = deque(maxlen=_LINES_KEPT)
         self._failure: str | None = None
+        self.verdict: str | None = None
+        """Why it was killed, by who killed it; stands before its own last words."""
         self._process: subprocess.Popen[str] | None = None
         self._readers: list[threading.Thread] = []
         self._log = logging.getLogger(f"child.{module}")
@@ -106,8 +108,17 @@ class ChildProcess:
     def last_words(self) -> str:
         """Why it ended: what it reported last, or the last line of its standard error, and how."""
         line = next((line for line in reversed(self._lines) if line.strip()), "it said nothing")
-        words = self._failure or line.removeprefix("Error: ")
+        words = self.verdict or self._failure or line.removeprefix("Error: ")
         return words if self.refused else f"{words} ({self._ending()})"
+
+    def wait_for(self, timeout_s: float) -> bool:
+        """Wait until the process has ended, at most `timeout_s`; return whether it has."""
+        assert self._process is not None  # noqa: S101 - start comes first
+        try:
+            self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def wait(self) -> None:
         """Wait until the process has ended and all that it said was read."""

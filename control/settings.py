@@ -36,6 +36,8 @@ class ServeSettings(Section):
     """Longest wait in seconds before a dead child is started again."""
     restart_healthy_s: float = Field(default=60.0, gt=0)
     """Seconds that a child must live for its earlier deaths to be forgotten."""
+    hang_limit_s: float = Field(default=60.0, ge=1)
+    """Seconds without a word of a child after which it counts as hung, is killed and started again."""
     points_kept: int = Field(default=600, ge=1, le=100_000)
     """Results of a camera that are kept in memory for plots."""
     cameras_kept: int = Field(default=1000, ge=1, le=100_000)

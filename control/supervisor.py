@@ -12,7 +12,7 @@ from control.child_process import ChildProcess
 from control.errors import ChildDiedError, ChildRefusedError, NotRunningError
 from control.settings import ServeSettings
 from plumbing.child import Report
-from plumbing.log_events import CHILD_DIED, CHILD_GIVEN_UP, CHILD_KILLED, UNFORESEEN
+from plumbing.log_events import CHILD_DIED, CHILD_GIVEN_UP, CHILD_HUNG, CHILD_KILLED, UNFORESEEN
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ ChildState = Literal["stopped", "starting", "running", "degraded", "restarting",
 """`finished`: it ended by itself and well, as a producer does after its last film. `failed`: given up."""
 
 _ALIVE: Final = frozenset({"starting", "running", "degraded", "stopping"})
+_LOOK_S: Final = 1.0
 _SETTLE_S: Final = 3.0
 """How long a child that has accepted its settings is watched for its first report of work."""
 
@@ -67,6 +68,8 @@ class Supervisor:
         self._status = ChildStatus()
         self._process: ChildProcess | None = None
         self._n_reports = 0
+        self._reported_at = time.monotonic()
+        self._alive = True
         self._thread = threading.Thread(target=self._run, name=f"{module} supervisor", daemon=True)
 
     @property
@@ -158,7 +161,7 @@ class Supervisor:
         while True:
             began = time.monotonic()
             process = self._start_process()
-            process.wait()
+            self._wait(process)
             if self._stopping:
                 self._set("stopped")
                 return
@@ -174,10 +177,31 @@ class Supervisor:
                 return
             self._restarts += 1
 
+    def _wait(self, process: ChildProcess) -> None:
+        """Wait for the end of a process; bring it about where it has worked, and does not move any more."""
+        while not process.wait_for(_LOOK_S):
+            reason = self._standstill()
+            if reason is not None and process.verdict is None:
+                CHILD_HUNG.log(log, child=self._module, reason=reason)
+                process.verdict = reason
+                process.kill()
+        process.wait()
+
+    def _standstill(self) -> str | None:
+        """Return why the child counts as hung; None while it moves, or is stopped, which has a deadline of its own."""
+        with self._changed:
+            silent_s = time.monotonic() - self._reported_at
+            if self._stopping or not self._works:
+                return None
+            if silent_s > self._settings.hang_limit_s:
+                return f"it hung: it said nothing for {silent_s:.0f} s"
+            return None if self._alive else f"it hung: {self._status.error}"
+
     def _start_process(self) -> ChildProcess:
         process = ChildProcess(self._module, self._document, self._take_report)
         with self._changed:
             self._process = process
+            self._reported_at, self._alive = time.monotonic(), True
         process.start()
         if self._stopping:  # asked between the two lines above: the process was not there yet
             process.ask_to_stop()
@@ -209,6 +233,7 @@ class Supervisor:
     def _take_report(self, report: Report) -> None:
         with self._changed:
             self._n_reports += 1
+            self._reported_at, self._alive = time.monotonic(), report.counters.get("alive") is not False
             if self._stopping or report.stage == "failed":
                 return  # the end of the process is near, and tells
             self._accepted = True

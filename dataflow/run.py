@@ -67,10 +67,10 @@ def report_regularly(
         pause = threading.Event()
         count = 0
         while not pause.wait(_REPORT_S):
-            liveness.look()
-            figures, reason = metrics.read(), health.reason
+            figures, verdict = metrics.read(), liveness.look()
+            reason = health.reason if verdict.alive else verdict.reason
             late = lagging.look(figures)
-            counters = {**asdict(figures), "lagging": late is not None}
+            counters = {**asdict(figures), "lagging": late is not None, "alive": verdict.alive}
             reporter.send("degraded" if reason else "running", reason or late, **counters)
             count += 1
             if show is not None:

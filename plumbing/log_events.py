@@ -100,6 +100,7 @@ CHILD_DIED: Final = LogEvent(
     "child_died", WARNING, "{child} died, starts again in {wait_s:.1f} s: {reason}", "A child process ended."
 )
 CHILD_GIVEN_UP: Final = LogEvent("child_given_up", ERROR, "{child} died{times}: {reason}", "It is not started again.")
+CHILD_HUNG: Final = LogEvent("child_hung", ERROR, "{child} is killed: {reason}", "A child does not move any more.")
 CHILD_KILLED: Final = LogEvent("child_killed", WARNING, "{child} does not stop when asked: killing it", "It hung.")
 
 

@@ -86,6 +86,28 @@ def is_silent(table: Mapping[str, Any]) -> None:
     stopping.wait(60)
 
 
+def freezes_once(table: Mapping[str, Any]) -> None:
+    """Work for a moment, and stand still for ever; a later run works."""
+    mark = Path(table["mark"])
+    if mark.exists():
+        works(table)
+    mark.touch()
+    reporter.send("started")
+    reporter.send("running")
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def hangs_once(table: Mapping[str, Any]) -> None:
+    """Work for a moment, and say that it does not move any more; a later run works."""
+    mark = Path(table["mark"])
+    if mark.exists():
+        works(table)
+    mark.touch()
+    reporter.send("started")
+    while not stopping.wait(REPORT_S):
+        reporter.send("degraded", "the flow has been standing still for 61 s", alive=False)
+
+
 def finishes(table: Mapping[str, Any]) -> None:
     """End well, as a producer does after its last film."""
     reporter.send("started")
@@ -103,7 +125,20 @@ def is_deaf(table: Mapping[str, Any]) -> None:
 
 BEHAVIOURS: Final[Mapping[str, Callable[[Mapping[str, Any]], None]]] = {
     function.__name__: function
-    for function in (works, is_degraded, refuses, fails, crashes, crashes_once, is_killed, is_silent, finishes, is_deaf)
+    for function in (
+        works,
+        is_degraded,
+        refuses,
+        fails,
+        crashes,
+        crashes_once,
+        is_killed,
+        is_silent,
+        freezes_once,
+        hangs_once,
+        finishes,
+        is_deaf,
+    )
 }
 
 

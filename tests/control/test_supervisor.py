@@ -167,3 +167,20 @@ def test_settings_in_the_environment_do_not_reach_a_child(monkeypatch: pytest.Mo
 
 def test_the_rest_of_the_environment_reaches_a_child() -> None:
     assert child_environment({"PATH": "/bin", "FLIR_IQA_X": "1"}) == {"PATH": "/bin", "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [("freezes_once", "it said nothing for"), ("hangs_once", "the flow has been standing still for 61 s")],
+)
+def test_a_child_that_hangs_is_killed_and_started_again(behaviour: str, reason: str, tmp_path: Path) -> None:
+    settings = SOON.model_copy(update={"hang_limit_s": 2.0, "restart_first_s": 2.0, "restart_longest_s": 2.0})
+    with supervised(behaviour, settings, mark=str(tmp_path / "mark")) as child:
+        start(child)
+        first = child.status.pid
+        status = wait_for(child, "restarting")
+        assert f"it hung: {reason}" in (status.error or "")
+        wait_until(lambda: child.status.state == "running", 30, "it runs again")
+        assert child.status.restarts == 1
+        assert child.status.pid != first
+        assert not is_alive(first)
