@@ -25,7 +25,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > self._max_bytes:
+        if not (announced.isascii() and announced.isdigit()) or int(announced) > self._max_bytes:
             headers = {"Connection": "close"}  # the rest of the body is not read
             await problem_response(413, f"{self._detail}, got {announced[:20]}", headers=headers)(scope, receive, send)
             return
