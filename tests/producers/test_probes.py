@@ -62,6 +62,7 @@ def test_without_a_broker_it_is_alive_but_not_ready(topics: TopicSettings, camer
         producing.wait_for(lambda report: report.stage == "degraded", "it says that it waits")
         answer = client.get("/readyz")
         assert answer.status_code == 503
+        assert producing.reports[-1].counters["metrics"] == client.base_url.netloc.decode()
         assert "no Kafka broker answers" in answer.json()["reason"]
         assert client.get("/livez").status_code == 200
         assert samples_of(client)["flir_iqa_broker_up",] == 0

@@ -12,6 +12,7 @@ import simplejpeg
 from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame
+from producers.errors import StalledError, UnauthorisedError
 from producers.settings import ProduceSettings
 from producers.sources.pulse import Pulse
 from producers.sources.rtsp import RtspSource
@@ -115,7 +116,7 @@ def test_an_account_opens_a_camera_that_asks_for_one(pictures: Path, digest: boo
 def test_a_refused_password_says_so_and_is_not_shown(pictures: Path) -> None:
     with GstCamera(pictures, login=Login("viewer", PASSWORD)) as gst:
         settings = CameraSettings(url=gst.url_with("viewer", "hunter22"))
-        with pytest.raises(CameraError, match=r"refuses the user name or password \(401; .*viewer") as caught:
+        with pytest.raises(UnauthorisedError, match=r"refuses the user name or password \(401; .*viewer") as caught:
             source_of(settings).open(Pulse())
         assert "hunter22" not in str(caught.value)
 
@@ -148,7 +149,7 @@ def test_a_camera_that_falls_silent_is_lost(own_camera: RtspCamera) -> None:
         frames = stream.frames()
         next(frames)
         own_camera.freeze()
-        with pytest.raises(CameraError, match="sent nothing for 1 s"):
+        with pytest.raises(StalledError, match="sent nothing for 1 s"):
             list(frames)
     finally:
         own_camera.thaw()
