@@ -10,6 +10,7 @@ from typing import Final
 from bytewax.dataflow import Dataflow
 from confluent_kafka import Consumer
 
+from dataflow.alone import ends_of, find_alone
 from dataflow.ending import Ending
 from dataflow.flow import build_flow, run_to_end
 from dataflow.health import Health
@@ -31,6 +32,7 @@ from dataflow.watch import Watch
 from flir_iqa.errors import TopicError
 from flir_iqa.scorer import Scorer
 from plumbing.kafka.clients import make_consumer, wait_for_brokers
+from plumbing.kafka.reading import bounds
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.log_events import FLOW_STARTED
 from plumbing.stopping import Stopper
@@ -79,8 +81,7 @@ class Attempt:
         topics = prepare_topics(self.kafka, self.topics)
         owned = self._owned(topics)
         with HostLock(str(cluster.cluster_id), self.topics.results, owned):
-            resumes = self._resumes(topics, owned)
-            self._run(topics, owned, resumes)
+            self._run(topics, owned, self._undisturbed(topics, owned))
 
     def _owned(self, topics: FlowTopics) -> Sequence[int]:
         shard = self.settings.shard
@@ -93,6 +94,19 @@ class Attempt:
             )
             raise TopicError(message)
         return owned
+
+    def _undisturbed(self, topics: FlowTopics, owned: Sequence[int]) -> Sequence[Resume]:
+        """Find where the partitions go on; where results are already, not before nobody else writes them."""
+        if not topics.begun:
+            return self._resumes(topics, owned)
+        consumer, _ = make_consumer(self.kafka, _RECORD_BYTES, **TAIL_CONFIG)
+        places = [(topic, partition) for topic in (self.topics.results, self.topics.rejected) for partition in owned]
+        with closing(consumer):
+            return find_alone(
+                lambda: self._resumes(topics, owned),
+                lambda: {place: bounds(consumer, *place)[1] for place in places},
+                self.stopper.wait,
+            )
 
     def _resumes(self, topics: FlowTopics, owned: Sequence[int]) -> list[Resume]:
         """Find where the owned partitions go on; at a first start all, so that all are marked as of one moment."""
@@ -121,7 +135,7 @@ class Attempt:
     def _run(self, topics: FlowTopics, owned: Sequence[int], found: Sequence[Resume]) -> None:
         origin, resumes = topics.origin, [resume for resume in found if resume.partition in owned]
         ending = Ending(lambda: self.stopper.stopping)
-        ends = {(topic, resume.partition): end for resume in resumes for topic, end in resume.ends.items()}
+        ends = ends_of(resumes)
         limit_s = self.settings.outage_limit_s
         with ExitStack() as stack:
             beat, stopping = self.liveness.beat, lambda: self.stopper.stopping

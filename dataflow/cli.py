@@ -35,6 +35,7 @@ Examples:
   flir-iqa flow --bootstrap broker:9093 --certificates kafka_certificates
   flir-iqa flow --model my.onnx --smoothing-window 300 --start earliest
   FLIR_IQA_KAFKA_BOOTSTRAP=broker:9092 flir-iqa flow
+  flir-iqa flow --shard 0/3                         the first of three processes that share the work, on any machine
   flir-iqa flow --metrics 9102     # then: curl 127.0.0.1:9102/metrics, /livez and /readyz
   flir-iqa flow --input night.mcap --output scores.jsonl
   flir-iqa flow --input night.mcap --output - | jq -r '[.camera_id, .raw_image_quality] | @tsv'
@@ -69,7 +70,8 @@ def flow(
 ) -> None:
     """Score the frames on Kafka and publish one result for each, exactly once.
 
-    It waits out an outage of Kafka and goes on where the results end. One flow per result topic.
+    It waits out an outage of Kafka and goes on where the results end. One process for each
+    shard; without --shard, one for all.
 
     With --input it scores a recording instead, needs no Kafka, and gives the same scores to the bit.
     """
@@ -106,7 +108,8 @@ def _score_topic(document: Document, kafka: KafkaSettings, topics: TopicSettings
             liveness=liveness,
         )
         registry = make_registry(lambda: collect(metrics, health), "flow")
-        with serving_metrics(flow.metrics, registry, liveness.look):
+        with serving_metrics(flow.metrics, registry, liveness.look) as address:
+            reporter.add(metrics=address and str(address))
             report_regularly(metrics, health, liveness, Lagging(flow.lagging_after), reporter, _status_line(document))
             supervise(attempt, stopper, health)
     except FlirIqaError as error:

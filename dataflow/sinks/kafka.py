@@ -204,7 +204,7 @@ class KafkaWriter:
         elif expected is not None and offset > expected:
             text = (
                 f"{place[0]}-{place[1]} took a record at offset {offset}, expected {expected}: another process writes "
-                "there too, and both may have written some results. Run one `flir-iqa flow` per result topic"
+                "there too, and both may have written some results. Run one process for each shard, each once"
             )
             self._fail(SecondWriterError(text))
         elif expected is not None:
