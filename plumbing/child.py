@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, Self, TextIO
+from typing import Any, Literal, Self, TextIO, get_args
 
 from flir_iqa.errors import RecordError
 from plumbing.redaction import redact
@@ -45,10 +45,15 @@ class Report:
             RecordError: It is no report.
         """
         try:
-            return cls(**json.loads(line))
-        except (ValueError, TypeError) as error:
+            report = cls(**json.loads(line))
+        except (ValueError, TypeError, RecursionError) as error:
             message = f"expected a report as one line of JSON, got {line[:200]!r}"
             raise RecordError(message) from error
+        sound = report.stage in get_args(Stage) and isinstance(report.error, str | None)
+        if not sound or not isinstance(report.counters, Mapping):
+            message = f"expected a report with a stage, an error and counters, got {line[:200]!r}"
+            raise RecordError(message)
+        return report
 
 
 class Reporter:
