@@ -9,8 +9,9 @@ _SHORTEST: Final = 4
 """Masking shorter ones would eat ordinary words."""
 _known: Final[set[str]] = set()
 
-# The password runs to the last `@` before a slash or white space: people put unescaped `@` and `#` into passwords.
-_USER_INFO: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/\s:@]*)(?::(?P<password>[^/\s]*))?@")
+# The password runs to the last `@` before a slash or white space: people put unescaped `@` and `#` into passwords; and
+# accounts are often addresses of mail.
+_USER_INFO: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/\s:]*)(?::(?P<password>[^/\s]*))?@")
 _PARAMETER: Final = re.compile(
     r"(?P<name>[?&;][a-z_]*(?:pass(?:word|wd)?|pwd|secret|token|api_?key|auth|signature)=)[^&#\s'\"]*",
     re.IGNORECASE,

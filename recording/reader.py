@@ -77,6 +77,8 @@ class Recording:
         """
         layout = self._layout
         summary = self._summary()
+        with self._named():
+            gaps = gaps_in(layout.metadata)
         return RecordingInfo(
             path=self.path,
             n_bytes=layout.n_bytes,
@@ -85,7 +87,7 @@ class Recording:
             cameras=dict(sorted(summary.cameras.items())),
             first_ns=summary.first_ns,
             last_ns=summary.last_ns,
-            gaps=gaps_in(layout.metadata),
+            gaps=gaps,
             compression=tuple(sorted({segment.compression or "none" for segment in layout.segments})),
             n_chunks=len(layout.segments),
             closed=layout.closed,

@@ -80,5 +80,7 @@ def test_a_childs_lines_are_reports_or_refused() -> None:
         except RecordError:
             return
         assert report.stage in ("started", "running", "degraded", "failed")
+        assert report.error is None or isinstance(report.error, str)
+        assert dict(report.counters) is not None
 
     fuzz(read, hostile("records"))

@@ -91,7 +91,21 @@ def test_without_a_parent_nothing_is_reported() -> None:
     assert stream.getvalue() == ""
 
 
-@pytest.mark.parametrize("line", ["", "x", "{}", "[]", '{"stage": "a", "more": 1}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "x",
+        "{}",
+        "[]",
+        '{"stage": "a", "more": 1}',
+        '{"stage": "ended"}',
+        '{"stage": ["running"]}',
+        '{"stage": "running", "error": 7}',
+        '{"stage": "running", "counters": null}',
+        "[" * 100_000,
+    ],
+)
 def test_a_line_that_is_no_report_is_refused(line: str) -> None:
     with pytest.raises(RecordError, match="expected a report"):
         Report.from_line(line)

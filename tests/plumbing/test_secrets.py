@@ -52,6 +52,8 @@ def test_a_secret_survives_the_pipe_to_a_child() -> None:
         ("rtsp://bob:pw@cam/x", "rtsp://bob:***@cam/x"),
         ("rtsp://bob:p@ss#w?rd@cam:554/x", "rtsp://bob:***@cam:554/x"),
         ("rtsp://:pw@cam", "rtsp://:***@cam"),
+        ("rtsp://bob@plant.example:pw@cam/x", "rtsp://bob@plant.example:***@cam/x"),
+        ("rtsp://bob@cam:554/x", "rtsp://bob@cam:554/x"),
         ("rtsp://cam/x?user=bob&password=pw&channel=1", "rtsp://cam/x?user=bob&password=***&channel=1"),
         ("http://cam/x?token=abc", "http://cam/x?token=***"),
         ("rtsp://cam/a@b", "rtsp://cam/a@b"),

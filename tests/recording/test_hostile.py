@@ -11,6 +11,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recording.channels import GAP
 from recording.copying import recover
 from recording.errors import DamageError, RecordingError
 from recording.message import RecordedMessage
@@ -48,6 +49,15 @@ def try_to_read(path: Path) -> list[RecordedMessage]:
     except RecordingError as error:
         assert "\n" not in str(error)
         return salvaged
+
+
+def test_a_note_on_missing_offsets_that_says_nothing_is_told_with_the_files_name(tmp_path: Path) -> None:
+    """Found by fuzzing: the one word of a damaged file that came out without its file."""
+    path = tmp_path / "x.mcap"
+    with RecordingWriter(path) as writer:
+        writer.note(GAP, {"topic": "frames"})
+    with open_recording(path) as recording, pytest.raises(RecordingError, match=r"x\.mcap.*a note on missing offsets"):
+        recording.info  # noqa: B018 - asking is the point
 
 
 def test_a_file_that_was_cut_off_gives_the_messages_before_the_cut(whole: bytes, tmp_path: Path) -> None:
