@@ -2,8 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from types import TracebackType
@@ -19,6 +19,8 @@ from plumbing.kafka.settings import KafkaSettings
 
 _SILENCE_S: Final = 30.0
 _RETRY_S: Final = 0.1
+_REQUEST_S: Final = 3.0
+_OUTAGE_S: Final = 60.0
 _LARGEST_BYTES: Final = 20_000_000
 
 
@@ -53,6 +55,8 @@ class Outcome:
     """Kafka's own id of the frame topic that the frame came from."""
     record: dict[str, Any]
     """The whole record."""
+    shed: Mapping[str, int] = field(default_factory=dict)
+    """By camera, the frames that were passed over since the partition's last result, as a header tells."""
 
 
 class Evidence:
@@ -68,6 +72,7 @@ class Evidence:
             "group.id": f"chaos-{uuid4().hex}",
             "enable.auto.commit": False,
             "enable.partition.eof": True,
+            "log_level": 2,  # brokers that are away are no news here
             "auto.offset.reset": "earliest",
             "fetch.message.max.bytes": _LARGEST_BYTES,
             "receive.message.max.bytes": 5 * _LARGEST_BYTES,
@@ -98,10 +103,10 @@ class Evidence:
             ChaosError: Kafka does not say.
         """
         places = [TopicPartition(topic, each) for each in range(n_partitions)]
-        deadline = time.monotonic() + _SILENCE_S
+        deadline = time.monotonic() + _OUTAGE_S
         while True:
             try:
-                return [self._counter.get_watermark_offsets(place, timeout=_SILENCE_S) for place in places]
+                return [self._counter.get_watermark_offsets(place, timeout=_REQUEST_S) for place in places]
             except KafkaException as error:  # a broker that was started a moment ago does not lead everywhere yet
                 if time.monotonic() > deadline:
                     message = f"expected the ends of {topic}, Kafka does not say: {error.args[0].str()}"
@@ -175,15 +180,16 @@ def _moment(text: bytes) -> datetime | None:
 
 
 def _outcome(message: Message) -> Outcome:
-    record = _json(message)
+    record, headers = _json(message), _headers(message)
     return Outcome(
         partition=message.partition() or 0,
         offset=message.offset() or 0,
         frame_id=str(record.get("frame_id")),
         camera_id=record.get("camera_id"),
         appended_s=message.timestamp()[1] / 1000,
-        origin=_headers(message).get("topic_id", b"").decode(errors="replace"),
+        origin=headers.get("topic_id", b"").decode(errors="replace"),
         record=record,
+        shed={camera: recent for camera, (recent, _) in json.loads(headers.get("shed", b"{}")).items()},
     )
 
 

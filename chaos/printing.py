@@ -45,7 +45,7 @@ def line_of(report: Report) -> Text:
     """Write one scenario's outcome in one line."""
     sign = Text("✓", "green") if report.kept else Text("✗", "red")
     verdict = report.verdict
-    count = "no verdict" if verdict is None else f"{verdict.n_frames} frames"
+    count = "no frames counted" if verdict is None else f"{verdict.n_frames} frames"
     return Text.assemble(sign, f" {report.name}: {report.times} x {report.fault}; {count}, {report.took_s:.0f} s")
 
 

@@ -18,7 +18,7 @@ class Report:
     times: int
     """How often the fault was made."""
     verdict: Verdict | None
-    """None where it did not come so far."""
+    """None where it did not come so far, or counts no frames."""
     recoveries_s: Sequence[float] = ()
     """Of each repair: until the first result after it."""
     broken: Sequence[str] = ()
@@ -32,7 +32,7 @@ class Report:
     @property
     def kept(self) -> bool:
         """Whether all promises were kept."""
-        return not self.broken and self.verdict is not None and self.verdict.exact
+        return not self.broken and (self.verdict is None or self.verdict.exact)
 
     def to_json(self) -> dict[str, Any]:
         """Return it in the form of JSON."""

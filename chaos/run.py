@@ -80,4 +80,6 @@ def _play(scenario: Scenario, stage: Stage) -> Sequence[str]:
         scenario.play(stage)
     except (FlirIqaError, SubprocessError) as error:
         return [f"{type(error).__name__}: {error}"]
+    if stage.verdict is None and scenario.counts_frames:
+        return ["the scenario ended without a verdict"]
     return []

@@ -19,6 +19,9 @@ class Scenario(ABC):
     breaks_broker: ClassVar[bool] = False
     """Whether it needs a Kafka of its own, because it kills, freezes or fills it."""
 
+    counts_frames: ClassVar[bool] = True
+    """Whether it judges by the topics; else by something else."""
+
     def kafka(self, log: Path) -> AbstractContextManager[Brokers]:
         """Return the Kafka that it breaks, not started yet; its log is to be kept at `log`."""
         return one_broker(log)

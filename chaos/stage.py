@@ -77,7 +77,7 @@ class Stage:
         self._stack = ExitStack()
         self._model: Path | None = TINY_MODEL
         self._sent: Sequence[Message] = ()
-        self._frames: dict[Place, Frame] = {}
+        self._kept: dict[Place, Frame] = {}
         self._flows: list[FlowProcess] = []
 
     def __enter__(self) -> Self:
@@ -179,7 +179,12 @@ class Stage:
     def keep_frames(self) -> None:
         """Read what the frame topic holds now, to judge by it also when it is removed."""
         found = self.evidence.frames(self.topics.frames, PARTITIONS)
-        self._frames |= {(frame.partition, frame.offset): frame for frame in found}
+        self._kept |= {(frame.partition, frame.offset): frame for frame in found}
+
+    @property
+    def frames(self) -> Sequence[Frame]:
+        """What `keep_frames` has read so far."""
+        return list(self._kept.values())
 
     def next_frames(self) -> list[int]:
         """Return, for each partition, the frame behind the last that has an outcome."""
@@ -188,6 +193,11 @@ class Stage:
             offset = int(outcome.frame_id.rpartition("-")[2])
             following[outcome.partition] = max(following[outcome.partition], offset + 1)
         return following
+
+    def outcomes(self) -> tuple[list[Outcome], list[Outcome]]:
+        """Return the results and the rejected records that are there now."""
+        results, rejected = (self._outcomes(name, None) for name in self._records())
+        return results, rejected
 
     def doubled_anywhere(self) -> bool:
         """Whether any frame, also of a former topic, has two results."""
@@ -206,7 +216,7 @@ class Stage:
         """
         self._tell("counting")
         self.keep_frames()
-        frames = list(self._frames.values())
+        frames = self.frames
         if not frames:
             message = "expected frames on the topic to judge by, there is none"
             raise ChaosError(message)
