@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import av
 import numpy as np
@@ -14,9 +15,13 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from flir_iqa.encoding import encode_frame
+from flir_iqa.errors import CameraError
+from flir_iqa.images import MAX_PIXELS
 from producers.captured import CapturedFrame, JpegPicture
 from producers.sources.base import StreamInfo
 
+DECODER_OPTIONS: Final = {"max_pixels": str(MAX_PIXELS)}
+"""For whoever opens a stream too: FFmpeg decodes a picture of it to know it, however large it says that it is."""
 _JPEG_CODECS = frozenset({"mjpeg"})
 _NEUTRAL_CHROMA = 128
 _COLOURLESS = 2
@@ -40,10 +45,16 @@ class DecodedPicture:
 
 
 class PacketDecoder:
-    """Turns the packets of one video stream into frames, each with the time at which its own packet arrived."""
+    """Turns the packets of one video stream into frames, each with the time at which its own packet arrived.
+
+    Raises:
+        CameraError: The stream says that its pictures are larger than can be scored.
+    """
 
     def __init__(self, stream: VideoStream) -> None:
         self._context = stream.codec_context
+        _check_size(self._context.width, self._context.height)
+        self._context.options = DECODER_OPTIONS
         self._time_base = float(stream.time_base or 0)
         self.passes_through = self._context.name in _JPEG_CODECS
         """Whether frames stay as they came, and none needs another."""
@@ -61,7 +72,7 @@ class PacketDecoder:
         try:
             for picture in self._context.decode(packet):
                 yield self._decoded(picture, arrived_at)
-        except av.error.InvalidDataError:
+        except (av.error.InvalidDataError, av.error.ArgumentError):
             yield CapturedFrame(
                 captured_at=arrived_at, pts_s=self.seconds(packet), width=None, height=None, picture=None
             )
@@ -102,6 +113,12 @@ def describe(stream: VideoStream) -> StreamInfo:
     context = stream.codec_context
     rate = stream.average_rate or stream.guessed_rate
     return StreamInfo(context.name, context.width or None, context.height or None, float(rate) if rate else None)
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        message = f"expected pictures of at most {MAX_PIXELS:,} pixels, the stream says {width} x {height}"
+        raise CameraError(message)
 
 
 def jpeg_size(data: bytes) -> tuple[int | None, int | None]:

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
 from producers.captured import CapturedFrame, utc_now
-from producers.sources.decoding import PacketDecoder, describe
+from producers.sources.decoding import DECODER_OPTIONS, PacketDecoder, describe
 from producers.sources.pulse import Pulse
 
 _FORMATS: Final = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mjpeg,h264,hevc"
@@ -54,7 +54,7 @@ def open_film(path: Path) -> InputContainer:
     Raises:
         CameraError: There is no such file, or it is no film.
     """
-    options = {"protocol_whitelist": "file", "format_whitelist": _FORMATS}
+    options = {**DECODER_OPTIONS, "protocol_whitelist": "file", "format_whitelist": _FORMATS}
     try:
         container = av.open(f"file:{path.resolve()}", options=options)
     except (av.error.FFmpegError, OSError, ValueError) as error:

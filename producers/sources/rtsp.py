@@ -13,6 +13,7 @@ from plumbing.redaction import redact
 from producers.errors import UnauthorisedError
 from producers.settings import ProduceSettings
 from producers.sources.address import check_printable, credentials_of, split_host, with_credentials, without_credentials
+from producers.sources.decoding import DECODER_OPTIONS
 from producers.sources.pulse import Pulse
 from producers.sources.rtsp_stream import RtspStream
 
@@ -75,7 +76,11 @@ class RtspSource:
             message = f"no video stream at {without_credentials(self._camera.url)}"
             raise CameraError(message)
         newest_only = self._camera.fps != "all"
-        return RtspStream(container, self._produce.read_timeout_s, stopped, newest_only=newest_only)
+        try:
+            return RtspStream(container, self._produce.read_timeout_s, stopped, newest_only=newest_only)
+        except CameraError:
+            container.close()
+            raise
 
     def _look_up_host(self) -> None:
         try:
@@ -86,6 +91,7 @@ class RtspSource:
 
     def _options(self) -> dict[str, str]:
         return {
+            **DECODER_OPTIONS,
             "rtsp_transport": self._camera.transport,
             "protocol_whitelist": _PROTOCOLS,
             "allowed_media_types": "video",

@@ -3,9 +3,11 @@
 from itertools import islice
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import simplejpeg
+from av.video.stream import VideoStream
 
 from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
@@ -121,3 +123,18 @@ def test_pace_takes_jumps_as_cuts_and_does_without_times() -> None:
     assert pace.wait_s(5000.0, 100.0) == pytest.approx(0.1)
     assert pace.wait_s(0.0, 100.1) == pytest.approx(0.1)
     assert pace.wait_s(None, 100.2) == pytest.approx(0.1)
+
+
+def test_a_film_of_pictures_that_are_too_large_is_refused_before_one_is_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "large.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 4112, 4096, "yuv420p"
+        frame = av.VideoFrame(4112, 4096, "yuv420p")
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with pytest.raises(CameraError, match=r"at most 16,777,216 pixels, the stream says 4112 x 4096"):
+        list(FilmSource(path, CameraSettings(url=str(path))).open(Pulse()).frames())
