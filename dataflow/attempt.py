@@ -49,6 +49,11 @@ _SETTLE_S: Final = 1.0
 class Attempt:
     """Runs the flow once.
 
+    Guarantee: it goes on at the frame behind the last outcome on the topics, whoever wrote that, and tells before any
+    frame is taken where it cannot (`tests/dataflow/test_start.py`, `tests/dataflow/test_other_start.py`). Failure: it
+    ends at the first one, and leaves nothing but the topics, from which the next attempt begins
+    (`tests/dataflow/test_crash.py::test_a_broker_that_is_killed_frozen_and_restarted_is_waited_for`).
+
     Args:
         kafka: The connection.
         topics: The topics.

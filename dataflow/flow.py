@@ -25,6 +25,10 @@ def build_flow(
 ) -> Dataflow:
     """Wire the flow.
 
+    Guarantee: what leaves for the sink is, per partition, in the order in which its frames came from the source
+    (`tests/dataflow/test_tail.py::test_partitions_keep_their_frames_order_and_do_not_share_windows`): the key of the
+    state is the partition, and there is one source part and one sink part.
+
     Args:
         source: Gives frames, and before them what the windows held.
         score: Turns a frame into a score or a refusal (`scoring.FrameScorer`); None once the run is to end.

@@ -168,8 +168,8 @@ class ResumeFinder:
             yield self._incomplete(partition, detail, count, camera)
         n_others = tail.windows.n_missing + len(missing[_MOST_TOLD:])
         if n_others:
-            others = "other cameras" if missing else "cameras"
-            detail = f"the windows of {n_others} {others} start empty or with fewer frames: they are beyond the tail"
+            further = "further windows" if missing else "windows"
+            detail = f"{further} that start empty or with fewer frames, since they are beyond the tail: {n_others}"
             yield self._incomplete(partition, detail)
         if tail.shed.n_missing:
             detail = f"what was shed of {tail.shed.n_missing} cameras since their last results is beyond the tail"

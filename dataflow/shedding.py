@@ -27,7 +27,9 @@ class Shedding:
     partition, so that a backlog ends with a result; each thousandth, so that one record can tell of those before it;
     and what has no camera or no time, which costs nothing or cannot be judged.
 
-    Frames of a partition come in their order, all from one thread.
+    Frames of a partition come in their order, all from one thread. Guarantee: one outcome for each frame, through any
+    kills, told once by partition and by camera: `tests/dataflow/test_shedding.py`, and on a real broker
+    `tests/dataflow/test_overload.py::test_each_frame_of_a_backlog_has_one_outcome_through_kill_9`.
 
     Args:
         score: Scores a frame.

@@ -40,11 +40,19 @@ class SecondWriterError(FlirIqaError):
 class KafkaWriter:
     """One idempotent producer for all partitions of a process.
 
-    Unit of parallelism: the process; not for use from several threads. Delivery: per partition, results and rejected
-    records reach the broker in the order of `write` and without a gap: the producer keeps the order within a topic, and
-    is flushed at each switch between the two, so that neither overtakes the other. Events have no such order. Failure:
-    the first failed delivery, or an outage that outlasts its limit, is kept and raised by each later call; nothing is
-    written after it. An acknowledged offset that does not follow the one before is a second writer, and a failure too.
+    Unit of parallelism: the process; not for use from several threads.
+
+    Guarantee: per partition, what the broker holds of results and rejected records is at each moment a prefix, without
+    a gap, of what was written: the producer keeps the order within a topic, and is flushed at each switch between the
+    two, so that neither overtakes the other. So the last record says what is done, and a kill at any moment neither
+    loses nor doubles an outcome. Events have no such order. Shown by
+    `tests/dataflow/test_crash.py::test_kill_9_again_and_again_loses_and_doubles_nothing`, with bad frames among good.
+
+    Failure: the first failed delivery, or an outage that outlasts its limit, is kept and raised by each later call;
+    nothing is written after it
+    (`tests/dataflow/test_crash.py::test_an_outage_beyond_the_limit_starts_the_flow_afresh_and_loses_nothing`). An
+    acknowledged offset that does not follow the one before is a second writer, and a failure too
+    (`tests/dataflow/test_crash.py::test_a_second_writer_is_found_out_and_ends_the_flow`).
 
     Args:
         kafka: The connection.

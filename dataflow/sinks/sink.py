@@ -24,9 +24,10 @@ class RecordWriter(Protocol):
 class RecordSink(FixedPartitionedSink[ToSink, None]):
     """Gives a writer what the flow has to say.
 
-    Unit of parallelism: the process, which has one part and one writer for all its partitions. Delivery: the order of
-    each partition's frames is kept; the rest is the writer's promise. Failure: the first one ends the run, and nothing
-    is written after it.
+    Unit of parallelism: the process, which has one part and one writer for all its partitions. Guarantee: the order of
+    each partition's frames is kept
+    (`tests/dataflow/test_tail.py::test_partitions_keep_their_frames_order_and_do_not_share_windows`); the rest is the
+    writer's promise. Failure: the first one ends the run, and nothing is written after it.
 
     Args:
         writer: An open writer.

@@ -34,9 +34,18 @@ class FrameSource(FixedPartitionedSource[FromSource, None]):
     """Reads the given partitions of the frame topic with one consumer.
 
     Unit of parallelism: the process; it has one part with one consumer for all its partitions, since each librdkafka
-    client costs a set of threads. Delivery: from `Resume.offset` on, each frame once and in order; exactly-once comes
-    from starting where the results end. Failure: an error that will not pass by waiting ends the run, all others are
-    left to librdkafka, which reconnects. Asked to stop, it ends the stream after the batch.
+    client costs a set of threads.
+
+    Guarantee: from `Resume.offset` on, each frame that Kafka holds, once, in the order of its partition; exactly-once
+    comes from starting where the outcomes end. Shown by
+    `tests/dataflow/test_start.py::test_three_cameras_give_one_result_each_frame_in_order`.
+
+    Failure: an error that will not pass by waiting ends the run, and the next one finds out what to do: frames that
+    retention removed are told with from, to and count
+    (`tests/dataflow/test_lost_frames.py::test_frames_that_retention_removed_before_a_slow_flow_came_to_them_are_told`),
+    a topic that was made again is read from its oldest frame
+    (`tests/dataflow/test_start.py::test_a_frame_topic_that_was_made_again_is_read_from_its_oldest_frame`). All other
+    errors are left to librdkafka, which reconnects. Asked to stop, it ends the stream after the batch.
 
     Args:
         consumer: An open consumer (`CONSUMER_CONFIG`); who made it closes it, when the flow has ended.
