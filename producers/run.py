@@ -2,8 +2,10 @@
 
 import logging
 import math
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, Final
 
 from flir_iqa.errors import BrokerError, CameraError
@@ -22,7 +24,7 @@ from producers.monitor import CameraReport, Monitor
 from producers.publisher import Publisher
 from producers.settings import ProduceSettings
 from producers.sources.base import Source
-from producers.watchdog import Watchdog, end_if_frozen, never_mind
+from producers.watchdog import Watchdog, end_if_frozen
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +66,13 @@ class Production:
             CameraError: A film broke off.
             BrokerError: Frames of a film that is over could not be delivered.
         """
-        if not self._wait_for_topic():
-            return
+        # one who looks on may halt it (Ctrl-Z), and sees it hang
+        guard = nullcontext() if sys.stderr.isatty() else end_if_frozen()
+        with guard:
+            if self._wait_for_topic():
+                self._produce_all()
+
+    def _produce_all(self) -> None:
         max_frame_bytes = self._topics.max_frame_bytes
         publisher = Publisher(self._kafka, self._topics.frames, max_frame_bytes, self._produce)
         cameras = [self._camera(publisher, camera_id, source) for camera_id, source in self._sources.items()]
@@ -75,14 +82,12 @@ class Production:
             camera.start()
 
         def report() -> None:
-            end_if_frozen()
             watchdog.look()
             self._report(monitor.look(), publisher.problem)
 
         self._wait_until(lambda: all(camera.is_finished for camera in cameras), report)
         deadline_s = time.monotonic() + self._produce.delivery_timeout_s
         self._wait_until(lambda: publisher.is_empty or time.monotonic() > deadline_s, report)
-        never_mind()
         self._finish(cameras, publisher, monitor)
 
     def _wait_for_topic(self) -> bool:

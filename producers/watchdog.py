@@ -1,7 +1,9 @@
 """Ends what no time-out ends: a reader that hangs in a native call, and a process that hangs as a whole."""
 
 import faulthandler
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final, Protocol
 
 FROZEN_S: Final = 60.0
@@ -42,15 +44,26 @@ class Watchdog:
                 camera.give_up_reading()
 
 
-def end_if_frozen(after_s: float = FROZEN_S) -> None:
-    """End this process with exit code 1 unless it is called again within `after_s`; supervisors start it again.
+@contextmanager
+def end_if_frozen(after_s: float = FROZEN_S) -> Iterator[None]:
+    """End this process with exit code 1 if no thread of ours can run for `after_s`; supervisors start it again.
 
-    For native code that hangs and holds Python's lock: then no thread of ours could do it. The stacks of all threads go
-    to standard error.
+    For native code that hangs and holds Python's lock. A main thread that waits, be it for a reader of its output, is
+    not meant: a thread of its own gives the signs of life. The stacks of all threads go to standard error. A process
+    that was halted for as long (SIGSTOP, `docker pause`) ends when it goes on.
     """
+    ended = threading.Event()
+
+    def give_signs() -> None:
+        while not ended.wait(after_s / 10):
+            faulthandler.dump_traceback_later(after_s, exit=True)
+
     faulthandler.dump_traceback_later(after_s, exit=True)
-
-
-def never_mind() -> None:
-    """Take the last `end_if_frozen` back."""
-    faulthandler.cancel_dump_traceback_later()
+    thread = threading.Thread(target=give_signs, name="signs of life", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        faulthandler.cancel_dump_traceback_later()
