@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flir_iqa.errors import FlirIqaError
+from flir_iqa.images import check_size
 
 _TOLERATED_SHORTFALL: Final = 0.02
 """Containers state their number of frames only about; a video that ends this much earlier counts as whole."""
@@ -46,6 +47,7 @@ def read_video(path: Path, every: int = 1, limit: int | None = None) -> Iterator
         OSError: The file cannot be read.
         VideoError: It is no video, holds no frame, holds grey counts of more than 8 bits, or ends well before the
             end that it states.
+        ImageError: Its frames are too small or too large to be scored.
     """
     with path.open("rb"):
         pass  # OpenCV does not say why it cannot open a file; the operating system does
@@ -63,6 +65,8 @@ def _check(capture: cv2.VideoCapture, path: Path) -> None:
             f"expected a video, got {path.stat().st_size} bytes that hold none, or in a codec that is not built in"
         )
         raise VideoError(message)
+    sides = (cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FRAME_WIDTH)
+    check_size(*(int(capture.get(side)) for side in sides))  # before the first frame is decoded
     if _is_deep(capture):
         message = (
             "expected a video of 8 bits a channel, got grey counts of more; convert it as your display does, e.g. by "
