@@ -15,6 +15,9 @@ FROM_PARENT: Final = "-"
 TABLES: Final = frozenset({"kafka", "topics", "produce", "flow", "serve", "train", "cameras", "log"})
 """The tables that a document may have; another name is a slip of the pen."""
 
+_LARGEST_BYTES: Final = 16 * 2**20
+"""Ten thousand cameras take some three megabytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -29,7 +32,7 @@ class Document:
         """Return one table; empty where there is none."""
         table = self.tables.get(name, {})
         if not isinstance(table, Mapping):
-            message = f"expected a table [{name}] in {self.origin}, got {table!r}"
+            message = f"expected a table [{name}] in {self.origin}, got {type(table).__name__}"
             raise SettingsError(message)
         return table
 
@@ -50,14 +53,26 @@ def read_document(source: str | None, stdin: TextIO | None = None) -> Document:
     if source is None and not DEFAULT_FILE.is_file():
         return Document()
     path = Path(source) if source is not None else DEFAULT_FILE
+    content = _read(path)
     try:
-        return _checked(Document(str(path), tomllib.loads(path.read_text(encoding="utf-8"))))
-    except OSError as error:
-        message = f"cannot read the configuration file {str(path)!r}: {error.strerror}"
-        raise SettingsError(message) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = tomllib.loads(content.decode())
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is none of tomllib's own errors
         message = f"the configuration file {str(path)!r} is not valid TOML: {error}"
         raise SettingsError(message) from error
+    return _checked(Document(str(path), tables))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_BYTES + 1)
+    except (OSError, ValueError) as error:  # the latter of a path that holds a null byte
+        message = f"cannot read the configuration file {str(path)!r}: {getattr(error, 'strerror', None) or error}"
+        raise SettingsError(message) from error
+    if len(content) > _LARGEST_BYTES:
+        message = f"expected a configuration file of at most {_LARGEST_BYTES} bytes, {str(path)!r} is larger"
+        raise SettingsError(message)
+    return content
 
 
 def _parse_line(line: str) -> Mapping[str, Any]:
@@ -75,6 +90,6 @@ def _parse_line(line: str) -> Mapping[str, Any]:
 def _checked(document: Document) -> Document:
     unknown = sorted(set(document.tables) - TABLES)
     if unknown:
-        message = f"unknown table {unknown[0]!r} in {document.origin}; there are {', '.join(sorted(TABLES))}"
+        message = f"unknown table {unknown[0][:100]!r} in {document.origin}; there are {', '.join(sorted(TABLES))}"
         raise SettingsError(message)
     return document

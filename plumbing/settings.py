@@ -168,4 +168,4 @@ def _explain(kind: type[Section], error: ValidationError, origins: Mapping[str, 
 
 def _quoted(kind: type[Section], name: str, value: object) -> str:
     secret = name in kind.model_fields and "Secret" in str(kind.model_fields[name].annotation)
-    return "" if secret or isinstance(value, dict) else f", got {value!r}"
+    return "" if secret or isinstance(value, dict) else f", got {value!r:.200}"

@@ -140,7 +140,7 @@ def test_a_broken_line_from_a_parent_is_refused_and_not_shown(line: str) -> None
 
 
 def test_a_table_that_is_none_is_refused() -> None:
-    with pytest.raises(SettingsError, match=r"expected a table \[flow\] in x, got 3"):
+    with pytest.raises(SettingsError, match=r"expected a table \[flow\] in x, got int"):
         Document("x", {"flow": 3}).table("flow")
 
 
@@ -149,3 +149,29 @@ def test_the_table_of_a_child_takes_the_environment_where_no_parent_has_looked_a
     document = Document("x.toml", {"flow": {"threads": 1, "start": "earliest"}})
     assert table_for_child("flow", document, environ) == {"threads": "2", "start": "earliest"}
     assert table_for_child("flow", Document("-", document.tables, from_parent=True)) == document.tables["flow"]
+
+
+@pytest.mark.parametrize("content", [b"x = " + b"9" * 5000, b"x = " + b"[" * 100_000, b"\xff", b"x = 1979-13-01"])
+def test_a_file_that_is_no_toml_is_one_line(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"plant\.toml' is not valid TOML") as caught:
+        read_document(str(path))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_is_not_read_without_bound() -> None:
+    with pytest.raises(SettingsError, match="at most 16777216 bytes, '/dev/zero' is larger"):
+        read_document("/dev/zero")
+
+
+def test_what_stands_where_a_table_should_is_not_shown_since_it_may_hold_a_password() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Document("x", {"cameras": "rtsp://u:hunter2@h/"}).table("cameras")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_value_of_any_length_makes_a_short_error() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(Oven, document(rack="x" * 100_000), {}, {})
+    assert len(str(caught.value)) < 1000
