@@ -62,12 +62,17 @@ class Reporter:
     def __init__(self, enabled: bool, stream: TextIO | None = None) -> None:
         self._stream = (stream or sys.stdout) if enabled else None
         self._lock = threading.Lock()
+        self._always: dict[str, Any] = {}
+
+    def add(self, **counters: Any) -> None:
+        """Send these with each report from now on."""
+        self._always |= counters
 
     def send(self, stage: Stage, error: str | None = None, **counters: Any) -> None:
         """Send one report; a parent that is gone is no error here, `watch_parent` sees to it."""
         if self._stream is None:
             return
-        line = Report(stage, None if error is None else redact(error), counters).to_line()
+        line = Report(stage, None if error is None else redact(error), {**self._always, **counters}).to_line()
         with self._lock:
             try:
                 self._stream.write(line + "\n")

@@ -82,9 +82,10 @@ def produce(
         observed = Observed()
         registry = make_registry(observed.collect, "producer")
         with (
-            serving_metrics(produce.metrics, registry, observed.verdict),
+            serving_metrics(produce.metrics, registry, observed.verdict) as address,
             display(Console(stderr=True)) as show,
         ):
+            reporter.add(metrics=address and str(address))
             Production(kafka, topics, produce, sources, stopper, reporter, both(observed.take, show)).run()
     except FlirIqaError as error:
         reporter.send("failed", str(error))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from flir_iqa.errors import CameraError
+from plumbing.log_events import UNFORESEEN
 from plumbing.redaction import redact
 from producers.backoff import Backoff
 from producers.captured import CapturedFrame
@@ -124,7 +125,7 @@ class Reader:
         except CameraError as error:
             return Failure(redact(str(error)), condition_after(error))
         except Exception as error:  # a fault of ours with one camera must not end the others
-            log.exception("reading a camera failed in an unforeseen way")
+            UNFORESEEN.log(log, exception=error, where="reading a camera", reason=repr(error))
             return Failure(redact(f"unforeseen {type(error).__name__}: {error}"), "unreachable")
         return None
 

@@ -21,6 +21,9 @@ from plumbing.redaction import redact
 
 log = logging.getLogger(__name__)
 
+_LIBRDKAFKA: Final = logging.getLogger("librdkafka")
+"""Takes what the library would print on standard error itself, past our formats and masks."""
+
 _COMMON: Final = {
     "reconnect.backoff.ms": 100,
     "reconnect.backoff.max.ms": 1000,
@@ -129,7 +132,7 @@ def make_admin(kafka: KafkaSettings) -> tuple[AdminClient, ClientErrors]:
 def _made(kind: type[ClientT], settings: dict[str, Any]) -> ClientT:
     """Make a client; its files were good when the settings were read, and may be good again in a moment."""
     try:
-        return kind(settings)
+        return kind(settings, logger=_LIBRDKAFKA)
     except KafkaException as error:
         message = f"the Kafka client cannot be made: {error.args[0].str()}"
         raise BrokerError(message) from error

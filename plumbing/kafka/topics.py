@@ -13,7 +13,7 @@ from flir_iqa.errors import BrokerError, TopicError
 from plumbing.kafka.settings import TopicSettings
 
 _REQUEST_S: Final = 15.0
-_VISIBLE_S: Final = 10.0
+_VISIBLE_S: Final = 30.0
 _RETRY_S: Final = 0.05
 _HOUR_MS: Final = 3_600_000
 _RECORD_BYTES: Final = 1_000_000
