@@ -11,7 +11,7 @@ from plumbing.child import watch_parent
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.log_settings import LogSettings
-from plumbing.logs import log_crashes, never_show, set_up_logging
+from plumbing.logs import log_crashes, set_up_logging
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
 
@@ -58,8 +58,6 @@ def serve(
     log_crashes()
     if document.from_parent:
         watch_parent(stopper.stop)
-    if serve.token is not None:
-        never_show(serve.token.get_secret_value())
     plane = ControlPlane(document=document, kafka=kafka, topics=topics, cameras=cameras, settings=serve)
     with listen(serve.host, serve.port) as listening:
         click.echo(_welcome(address_of(listening), serve), err=True)

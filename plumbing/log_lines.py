@@ -18,18 +18,11 @@ _OWN_KEYS: Final = frozenset({"ts", "level", "event", "logger", "message", "exce
 _LONGEST: Final = 8000
 """Characters of one text in a line; what is longer is cut off."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_secrets: Final[set[str]] = set()
-
-
-def never_show(secret: str) -> None:
-    """Have this secret masked in all logging of this process from now on."""
-    if len(secret) > 3:  # masking shorter ones would eat ordinary words
-        _secrets.add(secret)
 
 
 def masked(text: str) -> str:
     """Mask credentials, and cut off what is too long."""
-    text = redact(text, *_secrets)
+    text = redact(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text)} characters)"
 
 
@@ -38,7 +31,7 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Format one record without credentials."""
-        return redact(super().format(record), *_secrets)
+        return redact(super().format(record))
 
 
 class HumanLines(RedactingFormatter):

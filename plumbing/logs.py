@@ -8,10 +8,10 @@ from typing import Final
 
 from plumbing.log_events import UNFORESEEN
 from plumbing.log_limit import RepeatLimit
-from plumbing.log_lines import HumanLines, JsonLines, RedactingFormatter, never_show
+from plumbing.log_lines import HumanLines, JsonLines, RedactingFormatter
 from plumbing.log_settings import LogSettings
 
-__all__ = ["RedactingFormatter", "for_child", "log_crashes", "never_show", "set_up_logging"]
+__all__ = ["RedactingFormatter", "for_child", "log_crashes", "set_up_logging"]
 
 log = logging.getLogger(__name__)
 

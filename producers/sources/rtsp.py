@@ -8,8 +8,7 @@ import av
 
 from flir_iqa.errors import CameraError
 from plumbing.cameras import CameraSettings
-from plumbing.logs import never_show
-from plumbing.redaction import redact
+from plumbing.redaction import never_show, redact
 from producers.errors import UnauthorisedError
 from producers.settings import ProduceSettings
 from producers.sources.address import check_printable, credentials_of, split_host, with_credentials, without_credentials

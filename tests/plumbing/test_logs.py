@@ -13,9 +13,10 @@ from plumbing.document import Document
 from plumbing.log_event import LogEvent
 from plumbing.log_events import CAMERA_LIVE, DEGRADED, all_events
 from plumbing.log_limit import RepeatLimit
-from plumbing.log_lines import HumanLines, JsonLines, never_show, read_line
+from plumbing.log_lines import HumanLines, JsonLines, read_line
 from plumbing.log_settings import LogSettings
 from plumbing.logs import for_child, set_up_logging
+from plumbing.redaction import never_show
 from plumbing.settings import load
 
 log = logging.getLogger("tests.logs")
