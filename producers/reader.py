@@ -139,10 +139,10 @@ class Reader:
             self._ledger.captured()
             now_s = self._clock()
             size = self._noted_size(frame, stream, size)
-            if frame.late:
-                self._ledger.dropped(DropReason.SUPERSEDED)
-            elif not sampler.wants(now_s):
+            if not sampler.wants(now_s):
                 self._ledger.dropped(DropReason.SAMPLED)
+            elif frame.late:
+                self._ledger.dropped(DropReason.SUPERSEDED)  # the next one that is not takes its place
             else:
                 if self._is_corrupt(frame):
                     self._ledger.dropped(DropReason.CORRUPT)  # the next good one takes its place

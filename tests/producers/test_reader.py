@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -108,6 +109,15 @@ def test_a_sampled_frame_that_is_corrupt_is_replaced_by_the_next_good_one() -> N
     frames = [frame_of(b"x"), *[frame_of(None)] * 6, *[frame_of(b"x")] * 3]
     parts = Parts(ScriptedSource(Connection(frames, before_each=tick), live=False, fps=5), clock=clock)
     assert [sampled.seq for sampled in parts.read_to_end()] == [0, 4, 5]  # 1, 2 and 3 were due and corrupt
+
+
+def test_a_sampled_frame_that_is_late_is_replaced_by_the_next_that_is_not() -> None:
+    clock, tick = ticking(0.04)
+    late = replace(frame_of(b"old"), late=True)
+    frames = [*[late] * 3, frame_of(b"new"), *[frame_of(b"x")] * 3]
+    parts = Parts(ScriptedSource(Connection(frames, before_each=tick), live=False, fps=5), clock=clock)
+    assert [sampled.seq for sampled in parts.read_to_end()] == [0]
+    assert parts.ledger.counts().dropped == {DropReason.SUPERSEDED: 3, DropReason.SAMPLED: 3}
 
 
 def test_reader_comes_back_with_a_new_stream_after_a_loss() -> None:
