@@ -134,8 +134,12 @@ class Attempt:
             now=lambda: datetime.now(UTC),
         )
         consumer, _ = make_consumer(self.kafka, _RECORD_BYTES, **TAIL_CONFIG)
+        found = []
         with closing(consumer):
-            return [finder.find(consumer, partition) for partition in partitions]
+            for partition in partitions:
+                found.append(finder.find(consumer, partition))
+                self.liveness.beat()
+        return found
 
     def _run(self, topics: FlowTopics, owned: Sequence[int], found: Sequence[Resume]) -> None:
         origin, resumes = topics.origin, [resume for resume in found if resume.partition in owned]

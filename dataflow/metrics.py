@@ -26,6 +26,7 @@ class Figures:
 
     scored: int
     rejected: int
+    shed: int
     lag_frames: int
     lag_s: float
     fps: float
@@ -80,6 +81,7 @@ class FlowMetrics:
         self._cameras: dict[str, CameraFigures] = {}
         self._windows: dict[int, int] = {}
         self._scored = 0
+        self._shed = 0
         self._starts = 0
         self._restored = 0
         self._latencies: deque[float] = deque(maxlen=_RECENT)
@@ -123,6 +125,7 @@ class FlowMetrics:
             return Figures(
                 scored=self._scored,
                 rejected=self._rejected.total(),
+                shed=self._shed,
                 lag_frames=self.lags.total,
                 lag_s=max((lag.seconds for lag in self.lags.read().values()), default=0.0),
                 fps=rate,
@@ -163,6 +166,7 @@ class FlowMetrics:
         self.lags.take_outcome(item.partition, record.frame_id, _waited_s(item))
 
     def _count_shed(self, note: ShedNote) -> None:
+        self._shed += note.n_frames
         for camera_id, (n_frames, _) in note.cameras.items():
             self._frames[self._names.name_of(camera_id), "shed"] += n_frames
 

@@ -25,8 +25,8 @@ from plumbing.kafka.settings import TopicSettings
 
 TAIL_CONFIG: Final = {"fetch.wait.max.ms": 5}
 """For the consumer of the tails: a request that waits at the end of one range would hold up the next range."""
-_SHORT_TAIL: Final = 1000
-"""For rejected records and events: the last one of ours says all; before it there may be some that are not ours."""
+_SHORT_TAIL: Final = 10_000
+"""For rejected records and events: the last one of ours says all; before it there may be many that are not ours."""
 _MOST_TOLD: Final = 100
 """Cameras of a partition whose windows are told to be incomplete, each by an event of its own."""
 

@@ -36,7 +36,7 @@ FLOW_STATUS: Final = LogEvent(
     "flow_status",
     INFO,
     "{fps:.1f} frames/s from {cameras} cameras, latency {latency}, lag {lag_frames}, {scored} scored, "
-    "{rejected} rejected",
+    "{rejected} rejected, {shed} shed",
     "Every 10 seconds.",
 )
 LAGGING: Final = LogEvent(

@@ -40,4 +40,4 @@ def test_what_a_rejected_record_tells_of_shed_frames_is_counted_once() -> None:
     assert isinstance(result, Smoothed)
     for item in (refused(2, shed=ShedNote({"gate": (2, 2)}, 1)), replace(result, shed=ShedNote({"gate": (3, 3)}))):
         metrics.count(item)
-    assert metrics.counts().frames["gate", "shed"] == 3
+    assert (metrics.counts().frames["gate", "shed"], metrics.read().shed) == (3, 3)
