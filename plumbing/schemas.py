@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from flir_iqa.records import AncestorRecord, EventRecord, QualityRecord, RejectedRecord, left_out_fields
 from plumbing.asyncapi import describe_topics
 from plumbing.frames import FrameHeaders
+from plumbing.metrics.table import with_tables
 
 Schema = dict[str, Any]
 
@@ -96,11 +97,15 @@ def render(document: Schema) -> str:
     help="Folder to write to.",
 )
 def schemas(out: Path) -> None:
-    """Write the JSON Schemas and the AsyncAPI document of the topics."""
+    """Write the JSON Schemas and the AsyncAPI document of the topics, and the tables of observability.md."""
     out.mkdir(parents=True, exist_ok=True)
     for name, document in documents().items():
         (out / name).write_text(render(document), encoding="utf-8")
         click.echo(out / name)
+    page = out.parent / "observability.md"
+    if page.is_file():
+        page.write_text(with_tables(page.read_text(encoding="utf-8")), encoding="utf-8")
+        click.echo(page)
 
 
 def _header_schema(kind: Any, meaning: str | None) -> Schema:

@@ -1,9 +1,19 @@
 """The catalogues of metrics and of log events as Markdown tables, for docs/observability.md."""
 
 import logging
+import re
+from typing import Final
 
 from plumbing.log_events import all_events
 from plumbing.metrics.catalogue import all_metrics
+
+_MARKED: Final = re.compile(r"(<!-- (?P<name>metrics|events):[^\n]*-->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def with_tables(page: str) -> str:
+    """Return a page with its tables as the code has them now, between the comments that mark them."""
+    tables = {"metrics": metrics_table(), "events": events_table()}
+    return _MARKED.sub(lambda found: f"{found[1]}{tables[found['name']]}{found[3]}", page)
 
 
 def metrics_table() -> str:
