@@ -32,6 +32,7 @@ class Tail:
     def __init__(self, origin: Origin, partition: int, windows: WindowSettings, model: str) -> None:
         self._origin = origin
         self._partition = partition
+        self._counted: set[int] = set()  # frames: where two processes wrote the same results, each frame counts once
         self.windows = TailWindows(windows, model)
         """What the cameras' windows held."""
         self.shed = TailShed()
@@ -47,7 +48,8 @@ class Tail:
         """Take one message of the result topic; return whether older ones matter no more."""
         record = _result(value) if self._is_of_frames(headers) else None
         offset = None if record is None else offset_in(record.frame_id, self._origin.topic, self._partition)
-        if record is not None and offset is not None:
+        if record is not None and offset is not None and offset not in self._counted:
+            self._counted.add(offset)
             self._advance(offset + 1)
             self.windows.take(record, headers)
             self.shed.take_result(record.camera_id, ShedNote.of(headers))

@@ -145,3 +145,11 @@ def test_partitions_keep_their_frames_order_and_do_not_share_windows() -> None:
         own = [item.record for item in out if item.partition == partition]
         assert [record.seq for record in own] == list(range(partition, 10, 2))
         assert [record.window_count for record in own] == [1, 2, 3, 3, 3]
+
+
+def test_frames_whose_results_two_processes_wrote_count_once() -> None:
+    qualities = [("gate", 0.1), ("yard", 0.2), ("gate", 0.3), ("gate", 0.4)]
+    alone, both = written(qualities, 5), written(qualities, 5)
+    both.results += both.results[1:]
+    assert held(both.tail(5)) == held(alone.tail(5))
+    assert both.tail(5).next_offset == alone.tail(5).next_offset == 4
