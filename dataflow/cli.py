@@ -16,6 +16,7 @@ from dataflow.liveness import Liveness
 from dataflow.metrics import FlowMetrics
 from dataflow.run import report_regularly, supervise
 from dataflow.settings import FlowSettings
+from dataflow.shards import WHOLE
 from flir_iqa.errors import FlirIqaError
 from flir_iqa.scorer import Scorer
 from plumbing.child import Reporter, watch_parent
@@ -77,6 +78,9 @@ def flow(
     """
     if (input_path is None) != (output_path is None):
         message = "give both --input and --output, or neither: --input night.mcap --output scores.jsonl"
+        raise click.UsageError(message)
+    if input_path is not None and flow.shard != WHOLE:
+        message = f"a recording is scored as a whole: leave out --shard, got {str(flow.shard)!r}"
         raise click.UsageError(message)
     set_up_logging(log)
     log_crashes()

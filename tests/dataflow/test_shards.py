@@ -1,9 +1,13 @@
 """Which partitions a shard owns, and what is no shard."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dataflow.cli import flow
 from dataflow.settings import FlowSettings
 from dataflow.shards import WHOLE, Shard
 from flir_iqa.errors import SettingsError
@@ -52,3 +56,10 @@ def test_what_is_no_shard_is_refused_with_where_it_came_from(text: str, reason: 
         load(FlowSettings, Document(), environ={"FLIR_IQA_FLOW_SHARD": text})
     assert str(caught.value).startswith(f"environment variable FLIR_IQA_FLOW_SHARD: {reason}")
     assert str(caught.value).count("got ") == 1
+
+
+def test_a_recording_is_not_shared(tmp_path: Path) -> None:
+    arguments = ["--input", "night.mcap", "--output", str(tmp_path / "scores.jsonl"), "--shard", "0/2"]
+    result = CliRunner().invoke(flow, arguments)
+    assert result.exit_code == 2
+    assert "a recording is scored as a whole: leave out --shard, got '0/2'" in result.output
