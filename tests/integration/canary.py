@@ -18,7 +18,7 @@ CANARY: Final = "cnry7Qx4"
 """Stands in each password; nothing else holds it."""
 PATIENCE_S: Final = 90.0
 _COMMAND: Final = Path(sys.executable).parent / "flir-iqa"
-_WATCH_S: Final = 0.1
+_WATCH_S: Final = 0.5
 _KEPT_VARIABLES: Final = frozenset({"PATH", "LANG", "LD_LIBRARY_PATH", "FLIR_IQA_CACHE_DIR"})
 
 
