@@ -2,7 +2,7 @@
 
 import os
 import pickle
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from torch import Tensor
 from training.errors import CheckpointError
 from training.network import Lite, LiteShape, StageShape
 
-NETWORK_FORMAT: Final = "flir-iqa-lite-3"
+NETWORK_FORMAT: Final = "flir-iqa-lite-4"
 _ANCESTOR_PREFIX: Final = "iqa_encoder."
 
 
@@ -141,8 +141,14 @@ def _read_shape(shape: Mapping[str, Any]) -> LiteShape:
         stem_channels=int(shape["stem_channels"]),
         stages=stages,
         overview_channels=tuple(int(channels) for channels in shape["overview_channels"]),
+        level_channels=_read_pair(shape["level_channels"]),
         hidden=int(shape["hidden"]),
     )
+
+
+def _read_pair(sizes: Sequence[Any]) -> tuple[int, int]:
+    first, second = sizes
+    return int(first), int(second)
 
 
 def _read_stage(stage: dict[str, Any]) -> StageShape:

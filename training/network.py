@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.levels import Levels
 from training.overview import Overview
 from training.pooling import pool_statistics
 from training.self_similarity import N_FEATURES, SelfSimilarity
@@ -43,6 +44,7 @@ class LiteShape:
         stem_channels: Filters of the first convolution (8 x 8, stride 4; 16 could keep every pixel).
         stages: What follows, each stage from the output of the one before.
         overview_channels: Channels of each depth of the look at the frame as a whole.
+        level_channels: Channels of the filters that slide along the histogram.
         hidden: Size of the layer that weighs all of it against each other.
     """
 
@@ -53,6 +55,7 @@ class LiteShape:
         StageShape(channels=192, n_blocks=2, kernel_px=5, coordinates=True),
     )
     overview_channels: tuple[int, ...] = (24, 48, 64, 64)
+    level_channels: tuple[int, int] = (16, 32)
     hidden: int = 128
 
 
@@ -89,10 +92,10 @@ class LiteAnswer(NamedTuple):
 class Lite(nn.Module):
     """Strided convolutions at full resolution, statistics pooled at several depths, one softmax over kinds.
 
-    Beside them, two cheap looks at what such filters see badly: the frame as a whole (`Overview`) and its likeness to
-    itself when shifted (`SelfSimilarity`). Quality comes from the softmax's first column, the probability of `none`: a
-    head of its own for clean against distorted drifts. Mean and standard deviation over the frame, at each depth, serve
-    frames of any size.
+    Beside them, three cheap looks at what such filters see badly: the frame as a whole (`Overview`), its likeness to
+    itself when shifted (`SelfSimilarity`), and its histogram (`Levels`). Quality comes from the softmax's first column,
+    the probability of `none`: a head of its own for clean against distorted drifts. Mean and standard deviation over
+    the frame, at each depth, serve frames of any size.
 
     Args:
         n_kinds: Number of kinds, `none` included and first.
@@ -114,8 +117,9 @@ class Lite(nn.Module):
         )
         self.overview = Overview(self.shape.overview_channels)
         self.self_similarity = SelfSimilarity()
+        self.levels = Levels(self.shape.level_channels)
         n_pooled = 2 * sum(widths)
-        n_seen = n_pooled + self.overview.n_features + N_FEATURES
+        n_seen = n_pooled + self.overview.n_features + N_FEATURES + self.levels.n_features
         self.embed = nn.Linear(n_pooled, EMBEDDING_SIZE)
         self.weigh = nn.Sequential(
             nn.BatchNorm1d(n_seen),
@@ -141,7 +145,8 @@ class Lite(nn.Module):
             pooled.extend(pool_statistics(features))
         statistics = torch.cat(pooled, dim=1)
         halved = F.avg_pool2d(luma.float(), 2)
-        seen = torch.cat((statistics, self.overview(halved), self.self_similarity(halved)), dim=1)
+        looks = (self.overview(halved), self.self_similarity(halved), self.levels(luma))
+        seen = torch.cat((statistics, *looks), dim=1)
         embedding = F.normalize(self.embed(statistics) + self.weigh(seen), dim=1)
         logits = self.classify(embedding * _LOGIT_SCALE)
         severity = (self.grade(embedding * _LOGIT_SCALE).sigmoid() * logits[:, 1:].softmax(dim=1)).sum(dim=1)

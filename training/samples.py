@@ -12,7 +12,7 @@ from training.datasets import FrameSet
 from training.distortions import DISTORTIONS, TRAINED_KINDS
 from training.distortions.ancestor import ANCESTOR_PROTOCOL, ANCESTOR_SEVERITIES, distort_as_ancestor
 from training.distortions.base import Frame
-from training.distortions.compression import jpeg_round_trip
+from training.distortions.compression import jpeg_round_trip, video_round_trip
 from training.errors import DatasetError
 from training.visibility import is_visible
 
@@ -45,6 +45,7 @@ _CLEAN_IF_PLAIN = 0.002
 _RESCALED_SHARE, _SCALE_RANGE = 0.1, (0.75, 1.3)
 _SCALING: Final = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_AREA)
 _JPEG_SHARE, _JPEG_QUALITY = 0.5, (45, 97)
+_VIDEO_SHARE, _VIDEO_CRF, _H265_SHARE = 0.04, (15.0, 24.0), 0.3
 
 
 class Sample(NamedTuple):
@@ -105,9 +106,7 @@ class SampleMaker:
             shown, truth = _distort(shown, rng)
         if scale != 1.0:
             shown = np.asarray(cv2.resize(shown, (columns, rows), interpolation=int(rng.choice(_SCALING))), np.uint8)
-        if rng.random() < _JPEG_SHARE:
-            shown = jpeg_round_trip(shown, int(rng.integers(*_JPEG_QUALITY, endpoint=True)))
-        return Sample(np.ascontiguousarray(shown), *truth)
+        return Sample(np.ascontiguousarray(_send(shown, rng)), *truth)
 
     def _view_size(self, batch: int) -> tuple[int, int]:
         rng = np.random.default_rng([self._seed, batch, 1])
@@ -122,6 +121,16 @@ class SampleMaker:
             if frame.shape[0] >= _LEAST_COVER * seen[0] and frame.shape[1] >= _LEAST_COVER * seen[1]:
                 break
         return frame
+
+
+def _send(shown: Frame, rng: np.random.Generator) -> Frame:
+    """Show a frame as it arrives: as a good JPEG, as a picture of a good video stream, or as it was."""
+    choice = rng.random()
+    if choice < _JPEG_SHARE:
+        return jpeg_round_trip(shown, int(rng.integers(*_JPEG_QUALITY, endpoint=True)))
+    if choice < _JPEG_SHARE + _VIDEO_SHARE:
+        return video_round_trip(shown, rng.uniform(*_VIDEO_CRF), rng, h265=bool(rng.random() < _H265_SHARE))
+    return shown
 
 
 def clean_probability(kind: str, severity: float) -> float:

@@ -13,7 +13,7 @@ from dataflow.golden.golden import Golden, GoldenError
 from dataflow.golden.golden_file import golden_path, read_golden, write_golden
 from dataflow.golden.junit import write_junit
 from dataflow.golden.making import describe_model, make_golden
-from dataflow.golden.plot import check_plot_name, write_plot
+from dataflow.golden.plot import draw_check
 from dataflow.golden.printing import print_check
 from dataflow.progress import frame_progress
 from dataflow.recorded import open_frames
@@ -21,6 +21,7 @@ from dataflow.settings import FlowSettings
 from flir_iqa.cpu import available_threads
 from flir_iqa.model_file import SHIPPED_MODEL
 from flir_iqa.scorer import Scorer
+from flir_iqa.scoring_cli.picture_file import check_picture_name, write_picture
 from plumbing.kafka.settings import TopicSettings
 from plumbing.stopping import Stopper
 
@@ -110,14 +111,14 @@ def check(
 ) -> None:
     """Score RECORDING anew and compare with its golden file: which frames of which camera moved, and by how much."""
     if plot is not None:
-        check_plot_name(plot)  # before the work
+        check_picture_name(plot)  # before the work
     expected = read_golden(golden_file or golden_path(recording))
     result = check_golden(expected, _run(recording, model, expected.smoothing_window, expected.topic), tolerance)
     print_check(result, Console(), worst)
     if junit is not None:
         write_junit(junit, result, recording.name)
     if plot is not None:
-        write_plot(plot, result, f"{recording.name} with {result.got.model.label}")
+        write_picture(plot, draw_check(result, f"{recording.name} with {result.got.model.label}"))
     if result.moved:
         sys.exit(_MOVED)
 

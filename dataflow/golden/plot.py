@@ -1,6 +1,5 @@
 """A golden check as a picture: for each camera the quality expected and the quality got, frame by frame."""
 
-from pathlib import Path
 from typing import Final
 
 import cv2
@@ -8,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataflow.golden.check import CameraCheck, GoldenCheck
-from dataflow.golden.golden import GoldenError
 from dataflow.golden.printing import verdict
 from flir_iqa.kinds import CLEAN_THRESHOLD
 from flir_iqa.scoring_cli.drawing import BACKGROUND, FOREGROUND, MUTED, RAISED, Color, blank, fit_text, put_text
@@ -21,43 +19,11 @@ _CURVE: Final = 130
 """Height of the curves within a panel."""
 _TEXT: Final = 13
 _CAMERAS_SHOWN: Final = 20
-_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 
 # Blue, orange and yellow that people with any colour vision tell apart (Okabe and Ito, 2002), in BGR.
 _EXPECTED: Final[Color] = (233, 180, 86)
 _GOT: Final[Color] = (0, 159, 230)
 _MOVED: Final[Color] = (66, 228, 240)
-
-
-def check_plot_name(path: Path) -> None:
-    """Refuse a name whose ending is no kind of picture that can be written.
-
-    Raises:
-        GoldenError: It is none.
-    """
-    if path.suffix.lower() not in _SUFFIXES:
-        message = f"expected a plot named {', '.join(_SUFFIXES)}, got {str(path)!r}"
-        raise GoldenError(message)
-
-
-def write_plot(path: Path, check: GoldenCheck, title: str) -> None:
-    """Draw a check, the worst cameras first, and write the picture.
-
-    Args:
-        path: Where to; its ending says which kind of picture.
-        check: What came of it.
-        title: One line for its head.
-
-    Raises:
-        GoldenError: It cannot be written.
-    """
-    check_plot_name(path)
-    _, data = cv2.imencode(path.suffix.lower(), draw_check(check, title))
-    try:
-        path.write_bytes(data.tobytes())
-    except OSError as error:
-        message = f"cannot write the plot {str(path)!r}: {error.strerror}"
-        raise GoldenError(message) from error
 
 
 def draw_check(check: GoldenCheck, title: str) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ from dataflow.recorded import open_frames
 from dataflow.shadow.live import live_frames
 from dataflow.shadow.run import ShadowRun
 from flir_iqa.drift.limits import DriftLimits
-from flir_iqa.drift.outcome import limit_options, show_and_end
+from flir_iqa.drift.outcome import figure_option, limit_options, show_and_end
 from flir_iqa.drift.report import DriftReport
 from flir_iqa.model_file import SHIPPED_MODEL
 from plumbing.document import Document
@@ -50,6 +50,7 @@ not be compared, 2 the command was not understood, 3 beyond a limit."""
 )
 @click.option("--duration", default="60s", show_default=True, metavar="TIME", help="How long to read the live topic.")
 @limit_options
+@figure_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as one JSON object.")
 @click.option("--threads", type=click.IntRange(1), help="Threads for one frame.  [default: the CPUs we may use]")
 @settings_options(KafkaSettings)
@@ -62,6 +63,7 @@ def shadow(
     duration: str,
     max_flips: int | None,
     max_mean_difference: float | None,
+    figure: Path | None,
     as_json: bool,
     threads: int | None,
 ) -> None:
@@ -82,7 +84,7 @@ def shadow(
         duration_s = parse_duration_ns(duration) / SECOND_NS
         max_frame_bytes = load(TopicSettings, document).max_frame_bytes
         report = _shadow_topic(kafka, topic or "", max_frame_bytes, duration_s, (first, second), threads, limits)
-    show_and_end(report, as_json=as_json)
+    show_and_end(report, as_json=as_json, figure=figure)
 
 
 def _shadow_recording(

@@ -14,7 +14,9 @@ _SPAN_MIN = 64.0  # more than four levels' worth of gain would tear an 8-bit fra
 _GAMMA_SHARE, _GAMMA_LOG_MAX = 0.4, 0.5
 _CONTRAST_SHARE, _CONTRAST_RANGE, _BRIGHTNESS_MAX = 0.5, (0.55, 1.3), 40.0
 _FAINT_SHARE, _FAINT_SPAN, _FAINT_MIDDLE = 0.1, (25.0, 60.0), (70.0, 190.0)
+_NIGHT_SHARE, _NIGHT_MEDIAN, _NIGHT_PEAK, _NIGHT_GAMMA_MAX = 0.07, (12.0, 60.0), (190.0, 255.0), 5.0
 _TAIL_PERCENT = 2.0
+_NIGHT_TAIL_PERCENT = 0.05
 _PALETTE_SHARE, _PALETTE_CONTRAST_MIN = 0.18, 0.3
 
 Levels = npt.NDArray[np.float32]
@@ -24,6 +26,8 @@ def vary_gain(frame: Frame, rng: np.random.Generator) -> Frame:
     """Map the grey levels of a clean frame as another camera, or another setting of it, would."""
     if rng.random() < _POLARITY_SHARE:
         frame = 255 - frame
+    if rng.random() < _NIGHT_SHARE:
+        return np.asarray(cv2.LUT(frame, to_frame(_as_at_night(frame, rng))), np.uint8)
     equalised = _equalise(frame, rng)
     if equalised is not None:
         return np.asarray(cv2.LUT(equalised, to_frame(_vary_contrast(_identity(), equalised, rng))), np.uint8)
@@ -61,6 +65,16 @@ def _stretch(frame: Frame, rng: np.random.Generator) -> Levels:
     low, high = _tails(frame, rng.uniform(0, _TAIL_PERCENT))
     slope = np.float32(255 / max(high - low, _SPAN_MIN))
     return np.asarray((_identity() - np.float32((low + high) / 2)) * slope + np.float32(127.5), np.float32)
+
+
+def _as_at_night(frame: Frame, rng: np.random.Generator) -> Levels:
+    """Leave most of the frame near black and its hottest spots white, as a wide span of temperatures does."""
+    low, high = _tails(frame, _NIGHT_TAIL_PERCENT)
+    middle = float(np.median(frame))
+    position = np.clip((middle - low) / max(high - low, _SPAN_MIN), 0.05, 0.95)
+    peak = rng.uniform(*_NIGHT_PEAK)
+    gamma = np.clip(np.log(rng.uniform(*_NIGHT_MEDIAN) / peak) / np.log(position), 1.0, _NIGHT_GAMMA_MAX)
+    return np.asarray(peak * np.clip((_identity() - low) / max(high - low, _SPAN_MIN), 0, 1) ** gamma, np.float32)
 
 
 def _vary_contrast(levels: Levels, frame: Frame, rng: np.random.Generator) -> Levels:

@@ -5,8 +5,9 @@ import numpy as np
 import numpy.typing as npt
 
 from training.distortions.base import Frame, to_frame
+from training.wide_blur import blur_widely
 
-_SHARE = 0.08
+_SHARE = 0.12
 _LEAST_SIDE_PX = 16
 _SKYLINE = (0.2, 0.85)  # from the top
 _TILT_MAX, _HILLS_MAX, _N_HILLS = 0.12, 0.12, (3, 9)
@@ -15,6 +16,7 @@ _EDGE_SIGMA_PX = (0.3, 0.8)
 _LEVEL, _SLOPE_MAX = (0.0, 200.0), 50.0
 _CLOUDS_SHARE, _CLOUDS_MAX, _N_CLOUDS = 0.45, 18.0, (3, 7)
 _SPECK_SHARE, _SPECK_MAX_PX = 0.3, 5
+_HALO_SHARE, _HALO_AMOUNT, _HALO_SIGMA = 0.5, (0.3, 1.0), (0.03, 0.15)  # sigma: of the frame's shorter side
 
 Levels = npt.NDArray[np.float32]
 
@@ -22,7 +24,8 @@ Levels = npt.NDArray[np.float32]
 def put_sky(frame: Frame, rng: np.random.Generator) -> Frame:
     """Put a sky over the upper part of a grey frame, now and then: sharp against hills, trees or roofs.
 
-    An obstruction is flat too, but out of focus: its rim is soft.
+    An obstruction is flat too, but out of focus: its rim is soft. A wide, dark halo along the skyline, as local
+    contrast enhancement leaves it, is no rim.
 
     Args:
         frame: uint8, H x W.
@@ -34,7 +37,11 @@ def put_sky(frame: Frame, rng: np.random.Generator) -> Frame:
     below = np.arange(rows, dtype=np.float32)[:, np.newaxis] >= _skyline(rows, columns, rng)
     ground = cv2.GaussianBlur(below.astype(np.float32), (0, 0), rng.uniform(*_EDGE_SIGMA_PX))
     sky = _sky(rows, columns, rng)
-    return to_frame(sky + (frame - sky) * ground)
+    seen = sky + (frame - sky) * ground
+    if rng.random() < _HALO_SHARE:
+        around = blur_widely(to_frame(seen), rng.uniform(*_HALO_SIGMA) * min(rows, columns) + 1.5)
+        seen = seen + np.float32(rng.uniform(*_HALO_AMOUNT)) * (seen - around)
+    return to_frame(seen)
 
 
 def _skyline(rows: int, columns: int, rng: np.random.Generator) -> Levels:

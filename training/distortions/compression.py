@@ -7,24 +7,28 @@ import numpy as np
 import simplejpeg
 
 from training.distortions.base import Distortion, Frame
-from training.distortions.coded_video import decode_h264, encode_h264
+from training.distortions.coded_video import show_coded
+from training.distortions.moving_clip import make_clip
 
 _QUALITY_BEST = 95.0
 _QUALITY_WORST = 2.0
-_H264_SHARE = 0.3
-_CRF_BEST, _CRF_WORST = 23.0, 50.0
+_H264_SHARE, _H265_SHARE = 0.25, 0.25
+_N_FRAMES, _REACH_PX = (1, 4), (0, 6)
+_CRF_BEST, _CRF_WORST = 23.0, 51.0
 _LEAST_SIDE_PX = 48
 
 
 class Compression(Distortion):
-    """JPEG from quality 95 down to 2, in steps of equal ratio; now and then H.264 of CRF 23 to 50 instead."""
+    """JPEG from quality 95 down to 2, in steps of equal ratio; every second time H.264 or H.265 of CRF 23 to 51."""
 
     kind: ClassVar[str] = "compression"
     visible_from: ClassVar[float] = 0.37
 
     def _distort(self, frame: Frame, severity: float, rng: np.random.Generator) -> Frame:
-        if rng.random() < _H264_SHARE and min(frame.shape[:2]) >= _LEAST_SIDE_PX:
-            return h264_round_trip(frame, _CRF_BEST + (_CRF_WORST - _CRF_BEST) * severity)
+        codec = rng.random()
+        if codec < _H264_SHARE + _H265_SHARE and min(frame.shape[:2]) >= _LEAST_SIDE_PX:
+            crf = _CRF_BEST + (_CRF_WORST - _CRF_BEST) * severity
+            return video_round_trip(frame, crf, rng, h265=bool(codec >= _H264_SHARE))
         quality = _QUALITY_BEST * (_QUALITY_WORST / _QUALITY_BEST) ** severity
         return jpeg_round_trip(frame, round(quality))
 
@@ -37,13 +41,21 @@ def jpeg_round_trip(frame: Frame, quality: int) -> Frame:
     return np.asarray(simplejpeg.decode_jpeg(data, colorspace=colours), np.uint8).reshape(frame.shape)
 
 
-def h264_round_trip(frame: Frame, crf: float) -> Frame:
-    """Encode the luma as one H.264 intra picture of rate factor `crf` (0 to 51) and decode it again."""
+def video_round_trip(frame: Frame, crf: float, rng: np.random.Generator, *, h265: bool) -> Frame:
+    """Encode the luma as the last picture of a short, moving clip of one to four pictures, and decode it again.
+
+    Args:
+        frame: uint8, H x W or H x W x 3.
+        crf: Rate factor, 0 (lossless) to 51 (worst).
+        rng: Source of the clip's length and motion.
+        h265: H.265 instead of H.264.
+
+    Raises:
+        RuntimeError: Nothing came out of the decoder.
+    """
     grey = frame if frame.ndim == 2 else np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
-    decoded = decode_h264(encode_h264([grey], crf), (grey.shape[0], grey.shape[1]))
-    if decoded is None:
-        message = f"expected a picture out of the decoder at CRF {crf!r}, got none"
-        raise RuntimeError(message)
+    n_frames, reach_px = int(rng.integers(*_N_FRAMES, endpoint=True)), int(rng.integers(*_REACH_PX, endpoint=True))
+    decoded = show_coded(make_clip(grey, n_frames, reach_px, rng), crf, h265=h265)
     if frame.ndim == 2:
         return decoded
     change = decoded.astype(np.int16) - grey

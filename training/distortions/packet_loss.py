@@ -7,25 +7,28 @@ import numpy as np
 
 from training.distortions.base import Distortion, Frame
 from training.distortions.coded_video import decode_h264, encode_h264, lose_slices
+from training.distortions.moving_clip import make_clip
 
 _BLOCK_PX = 16
 _SHARE_MIN, _SHARE_MAX = 0.02, 0.6
-_STREAM_SHARE = 0.35
+_STREAM_SHARE = 0.45
 _LEAST_SIDE_PX = 48
-_PAN_PX = (4, 20)
+_REACH_PX = (2, 16)
+_N_FRAMES = (2, 6)
 _CRF = (18, 30)
-_N_SLICES = (6, 16)
+_N_SLICES = (5, 16)
+_FIRST_STAYS_SHARE = 0.8
 _RUN_BLOCKS_MEAN = 9
 _CONCEALED_LEVEL = 128
-_INTRA_SHARE = 0.35  # of the streams lose parts of the first picture too, which nothing can be guessed from
+_INTRA_SHARE = 0.5  # of the streams lose parts of the first picture too, which nothing can be guessed from
 _CONCEALMENTS: Final = (None, "0", "favor_inter", "deblock")
 
 
 class PacketLoss(Distortion):
     """Up to 60 % of the picture is grey, smeared, displaced or garbled, in runs of 16 x 16 blocks.
 
-    One in three goes through a real H.264 stream of a panning camera that loses slices; in the others the runs are
-    drawn, which is cheap and shows what other decoders do.
+    Nearly half go through a real H.264 stream of a moving camera that loses runs of slices, and go on to be predicted
+    from what was concealed; in the others the runs are drawn, which is cheap and shows what other decoders do.
     """
 
     kind: ClassVar[str] = "packet_loss"
@@ -42,12 +45,13 @@ class PacketLoss(Distortion):
 
 def _lossy_stream(frame: Frame, share: float, rng: np.random.Generator) -> Frame | None:
     grey = frame if frame.ndim == 2 else np.ascontiguousarray(frame[:, :, 1])
-    pan_px = int(rng.integers(*_PAN_PX, endpoint=True)) * (1 if rng.random() < 0.5 else -1)
-    clip = [np.roll(grey, pan_px * (2 - index), axis=1) for index in range(3)]
+    clip = make_clip(grey, int(rng.integers(*_N_FRAMES, endpoint=True)), int(rng.integers(*_REACH_PX)), rng)
     packets = encode_h264(clip, float(rng.uniform(*_CRF)), int(rng.integers(*_N_SLICES, endpoint=True)))
-    first_lossy = 0 if rng.random() < _INTRA_SHARE else int(rng.integers(1, 3))
+    first_lossy = 0 if rng.random() < _INTRA_SHARE else 1
+    first_stays = bool(rng.random() < _FIRST_STAYS_SHARE)
     received = [
-        lose_slices(packet, share, rng) if index >= first_lossy else packet for index, packet in enumerate(packets)
+        lose_slices(packet, share, rng, first_stays=first_stays) if index >= first_lossy else packet
+        for index, packet in enumerate(packets)
     ]
     concealment = _CONCEALMENTS[int(rng.integers(len(_CONCEALMENTS)))]
     decoded = decode_h264(received, (grey.shape[0], grey.shape[1]), concealment)

@@ -9,10 +9,11 @@ import pytest
 from rich.console import Console
 
 from dataflow.golden.check import DEFAULT_TOLERANCE, GoldenCheck, check_golden
-from dataflow.golden.golden import Golden, GoldenError
+from dataflow.golden.golden import Golden
 from dataflow.golden.junit import write_junit
-from dataflow.golden.plot import draw_check, write_plot
+from dataflow.golden.plot import draw_check
 from dataflow.golden.printing import print_check, verdict
+from flir_iqa.scoring_cli.picture_file import PictureFileError, write_picture
 from tests.dataflow.golden.goldens import MODEL, frame, golden, rejection
 
 BEFORE = golden(
@@ -104,7 +105,7 @@ def test_the_junit_file_has_a_case_for_each_camera(tmp_path: Path) -> None:
 
 
 def test_the_plot_marks_what_moved(tmp_path: Path) -> None:
-    write_plot(tmp_path / "moved.png", check(), "night.mcap")
+    write_picture(tmp_path / "moved.png", draw_check(check(), "night.mcap"))
     picture = cv2.imread(str(tmp_path / "moved.png"))
     assert picture is not None
     assert picture.shape == (108 + 2 * 190 + 12, 1280, 3)
@@ -119,5 +120,5 @@ def test_a_plot_draws_one_frame_no_frame_and_very_many_cameras() -> None:
 
 
 def test_a_plot_that_is_no_picture_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GoldenError, match=r"expected a plot named .png, .*got '.*moved.docx'"):
-        write_plot(tmp_path / "moved.docx", check(), "night.mcap")
+    with pytest.raises(PictureFileError, match=r"expected a picture named .png, .*got '.*moved.docx'"):
+        write_picture(tmp_path / "moved.docx", draw_check(check(), "night.mcap"))

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from flir_iqa.cli import flir_iqa
 from flir_iqa.drift.report import NothingComparedError
 from flir_iqa.errors import ModelError
+from flir_iqa.scoring_cli.picture_file import PictureFileError
 from tests.flir_iqa.conftest import SAMPLES
 from tests.flir_iqa.model_files import make_model
 
@@ -48,6 +49,28 @@ def write_frames(folder: Path, levels: list[int]) -> Path:
 def cameras(tmp_path: Path) -> tuple[Path, Path]:
     """Two cameras: one with a dark frame, one bright."""
     return write_frames(tmp_path / "gate", [51, 204]), write_frames(tmp_path / "kiln", [229, 230, 231])
+
+
+def test_the_drift_can_be_drawn(
+    compare: Compare, models: tuple[Path, Path], cameras: tuple[Path, Path], tmp_path: Path
+) -> None:
+    pictures = []
+    for name, pair in (("drift.png", models), ("none.png", (models[1], models[1]))):
+        result = compare(*pair, "--frames", *cameras, "--figure", tmp_path / name)
+        assert result.exit_code == 0, result.output
+        picture = cv2.imread(str(tmp_path / name))
+        assert picture is not None
+        pictures.append(picture)
+    assert pictures[0].shape == pictures[1].shape
+    assert not np.array_equal(pictures[0], pictures[1])
+
+
+def test_a_figure_that_is_no_picture_is_refused_before_the_work(
+    compare: Compare, models: tuple[Path, Path], cameras: tuple[Path, Path], tmp_path: Path
+) -> None:
+    result = compare(*models, "--frames", *cameras, "--figure", tmp_path / "drift.docx")
+    assert isinstance(result.exception, PictureFileError)
+    assert "drift.docx" in str(result.exception)
 
 
 def test_a_model_does_not_drift_from_itself(compare: Compare) -> None:

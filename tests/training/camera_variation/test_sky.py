@@ -16,14 +16,18 @@ def skies() -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 def test_comes_now_and_then() -> None:
-    assert 0.03 < len(skies()) / len(SEEDS) < 0.15
+    assert 0.03 < len(skies()) / len(SEEDS) < 0.2
 
 
-def test_hides_the_top_and_leaves_the_ground() -> None:
+def test_hides_the_top_and_leaves_the_ground_but_for_its_contrast() -> None:
+    likenesses, n_untouched = [], 0
     for scene, varied in skies():
         changed = (scene != varied).mean(axis=1)
         assert changed[:6].mean() > 0.5
-        assert changed[-1] < 0.5
+        likenesses.append(np.corrcoef(scene[-8:].ravel(), varied[-8:].ravel())[0, 1])
+        n_untouched += bool(changed[-1] < 0.5)
+    assert np.quantile(likenesses, 0.2) > 0.8
+    assert 0.3 < n_untouched / len(likenesses) < 0.8
 
 
 def test_small_frames_stay_as_they_are() -> None:

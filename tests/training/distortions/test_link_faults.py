@@ -5,9 +5,11 @@ import pytest
 
 from training.distortions import Frame
 from training.distortions.coded_video import decode_h264, encode_h264, lose_slices
-from training.distortions.compression import h264_round_trip
+from training.distortions.compression import video_round_trip
 from training.distortions.interlacing import InterlaceCombing
 from training.distortions.line_noise import LineNoise
+from training.distortions.moving_clip import make_clip
+from training.distortions.nal_units import is_slice, split_units
 from training.distortions.packet_loss import PacketLoss
 
 SEEDS = range(20)
@@ -54,10 +56,11 @@ def test_a_stream_without_loss_comes_back_as_it_was(scene: Frame) -> None:
 
 
 def test_a_stream_that_lost_slices_still_gives_a_picture_that_differs(scene: Frame) -> None:
-    clip = [np.roll(scene, 12 * index, axis=1) for index in range(3)]
+    rng = np.random.default_rng(1)
+    clip = make_clip(scene, n_frames=3, reach_px=12, rng=rng)
     packets = encode_h264(clip, crf=20, n_slices=8)
     whole = decode_h264(packets, (120, 160))
-    lossy = [packets[0], *(lose_slices(packet, 0.5, np.random.default_rng(1)) for packet in packets[1:])]
+    lossy = [packets[0], *(lose_slices(packet, 0.5, rng, first_stays=True) for packet in packets[1:])]
     received = decode_h264(lossy, (120, 160))
     assert sum(map(len, lossy)) < sum(map(len, packets))
     assert whole is not None
@@ -69,13 +72,42 @@ def test_what_is_no_stream_gives_no_picture() -> None:
     assert decode_h264([b"", b"no stream at all"], (16, 16)) is None
 
 
-def test_h264_gets_worse_with_its_rate_factor(scene: Frame) -> None:
-    errors = [float(np.abs(h264_round_trip(scene, crf).astype(int) - scene).mean()) for crf in (15, 30, 45)]
+@pytest.mark.parametrize("h265", [False, True])
+def test_a_coded_picture_gets_worse_with_its_rate_factor(scene: Frame, *, h265: bool) -> None:
+    def error(crf: float) -> float:
+        shown = video_round_trip(scene, crf, np.random.default_rng(4), h265=h265)
+        return float(np.abs(shown.astype(int) - scene).mean())
+
+    errors = [error(crf) for crf in (12, 30, 45)]
     assert errors == sorted(errors)
     assert errors[2] > 2 * errors[0]
+
+
+def test_runs_of_slices_are_lost_as_often_as_asked_for(scene: Frame) -> None:
+    packet = encode_h264([scene], crf=20, n_slices=10)[0]
+    n_slices = sum(map(is_slice, split_units(packet)))
+    for share in (0.1, 0.4):
+        rng = np.random.default_rng(3)
+        arrived = [lose_slices(packet, share, rng, first_stays=False) for _ in range(300)]
+        n_arrived = sum(is_slice(unit) for each in arrived for unit in split_units(each))
+        assert 1 - n_arrived / (n_slices * len(arrived)) == pytest.approx(share, abs=0.08)
+
+
+def test_the_first_slice_stays_where_it_is_needed(scene: Frame) -> None:
+    packet = encode_h264([scene], crf=20, n_slices=6)[0]
+    first = next(unit for unit in split_units(packet) if is_slice(unit))
+    rng = np.random.default_rng(5)
+    assert all(first in lose_slices(packet, 0.8, rng, first_stays=True) for _ in range(20))
+
+
+def test_a_clip_ends_with_its_frame_and_moves_before(scene: Frame) -> None:
+    clip = make_clip(scene, n_frames=5, reach_px=10, rng=np.random.default_rng(2))
+    assert [each.shape for each in clip] == [scene.shape] * 5
+    assert np.abs(clip[-1].astype(int) - scene).mean() < 1.5
+    assert all(np.abs(each.astype(int) - scene).mean() > 2 for each in clip[:-1])
 
 
 @pytest.mark.parametrize("shape", [(61, 75), (64, 48)])
 def test_odd_sides_survive_the_encoder(shape: tuple[int, int]) -> None:
     frame = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
-    assert h264_round_trip(frame, 30).shape == shape
+    assert video_round_trip(frame, 30, np.random.default_rng(1), h265=False).shape == shape
