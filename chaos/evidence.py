@@ -112,6 +112,8 @@ class Evidence:
                     message = f"expected the ends of {topic}, Kafka does not say: {error.args[0].str()}"
                     raise ChaosError(message) from error
             time.sleep(_RETRY_S)
+            self._counter.close()  # a client keeps in mind for minutes that a partition was not there yet
+            self._counter = Consumer(self._config)
 
     def frames(self, topic: str, n_partitions: int) -> list[Frame]:
         """Return the frames that the topic holds."""

@@ -43,6 +43,8 @@ class Feed:
         self._fps = fps
         self._messages = messages
         self._closed = threading.Event()
+        self._flowing = threading.Event()
+        self._flowing.set()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
         self._producer, _ = make_producer(kafka, topics.max_frame_bytes, **_CONFIG)
         self._names = sorted(CAMERAS)
@@ -64,12 +66,20 @@ class Feed:
             yield self
         finally:
             self._closed.set()
+            self.hold(False)
             self._thread.join()
         if self._producer.flush(PATIENCE_S):
             message = f"expected Kafka to take all frames within {PATIENCE_S:g} s, {len(self._producer)} are left"
             raise ChaosError(message)
         if self._failure is not None:
             raise ChaosError(self._failure)
+
+    def hold(self, held: bool) -> None:
+        """Hold the frames back for a while, or let them go: a slow machine would not get through them all."""
+        if held:
+            self._flowing.clear()
+        else:
+            self._flowing.set()
 
     def wait_for(self, n_more: int) -> None:
         """Wait until so many more frames are sent."""
@@ -79,6 +89,7 @@ class Feed:
     def _run(self) -> None:
         due = time.monotonic()
         while not self._closed.wait(max(0.0, due - time.monotonic())):
+            self._flowing.wait()
             self._send(self.n_sent)
             self.n_sent += 1
             due = max(due + 1 / self._fps, time.monotonic() - 1)  # after a pause, no storm of more than a second

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from subprocess import SubprocessError
+from types import TracebackType
+from typing import Self
 
 from chaos.brokers import Brokers, one_broker
 from chaos.report import Report
@@ -22,18 +24,21 @@ class Runner:
     Args:
         logs: Folder that gets one folder of logs for each scenario.
         seed: The same one draws the same moments.
+        shared: The Kafka that scenarios share which break none; by default one of our own.
     """
 
-    def __init__(self, logs: Path, seed: int) -> None:
+    def __init__(self, logs: Path, seed: int, shared: Brokers | None = None) -> None:
         self._logs = logs
         self._seed = seed
         self._stack = ExitStack()
-        self._shared: Brokers | None = None
+        self._shared = shared
 
-    def __enter__(self) -> "Runner":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stack.close()
 
     def play(self, scenario: Scenario, tell: Tell = lambda text: None) -> Report:

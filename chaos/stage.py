@@ -28,6 +28,8 @@ PARTITIONS: Final = 3
 WINDOW: Final = 20
 _SETTLE_S: Final = 180.0
 _LOOK_S: Final = 0.2
+_MOST_OPEN: Final = 2000
+"""Frames without an outcome that a scenario lets pile up while it waits for results."""
 _APPEND_TIME: Final = {"message.timestamp.type": "LogAppendTime"}
 
 
@@ -79,6 +81,7 @@ class Stage:
         self._sent: Sequence[Message] = ()
         self._kept: dict[Place, Frame] = {}
         self._flows: list[FlowProcess] = []
+        self._patient_feed: Feed | None = None
 
     def __enter__(self) -> Self:
         self.make_topics()
@@ -119,10 +122,18 @@ class Stage:
         self._flows.append(made)
         return made
 
-    def feed(self, fps: float, messages: Sequence[Message] | None = None) -> Feed:
-        """Make a feed, by default of good frames, not started yet."""
+    def feed(self, fps: float, messages: Sequence[Message] | None = None, patient: bool = True) -> Feed:
+        """Make a feed, not started yet.
+
+        Args:
+            fps: Frames a second.
+            messages: What it sends; by default good frames.
+            patient: Hold frames back while too many have no outcome; not where some never get one of their own.
+        """
         self._sent = pictures() if messages is None else messages
-        return Feed(self.kafka, self.topics, fps, self._sent)
+        feed = Feed(self.kafka, self.topics, fps, self._sent)
+        self._patient_feed = feed if patient else None
+        return feed
 
     def count_fault(self, text: str) -> None:
         """Note that the fault was made once more."""
@@ -155,9 +166,15 @@ class Stage:
             if self._flows and all(flow.running.poll() is not None for flow in self._flows):
                 message = f"expected results of a flow, it has ended: {self._flows[-1].log[-2000:]}"
                 raise ChaosError(message)
-            return self._count(self.topics.results) >= wanted
+            n_results = self._count(self.topics.results)
+            self._hold_feed(n_results)
+            return n_results >= wanted
 
-        wait_until(came, timeout_s, f"{wanted} results")
+        try:
+            wait_until(came, timeout_s, f"{wanted} results")
+        finally:
+            if self._patient_feed is not None:
+                self._patient_feed.hold(False)
 
     def settle(self, n_elsewhere: int = 0) -> None:
         """Wait until there are as many outcomes as frames; what misses after three minutes is lost."""
@@ -228,6 +245,12 @@ class Stage:
         if feed is not None and feed.n_acknowledged > len(frames):
             self.broken.append(f"Kafka acknowledged {feed.n_acknowledged} frames and holds {len(frames)}")
         return frames
+
+    def _hold_feed(self, n_results: int) -> None:
+        """Hold frames back while too many wait: a flow that starts slowly would have to work off minutes of them."""
+        if self._patient_feed is not None:
+            n_done = n_results + self._count(self.topics.rejected)
+            self._patient_feed.hold(self._patient_feed.n_acknowledged - n_done > _MOST_OPEN)
 
     def _records(self) -> tuple[str, str]:
         return self.topics.results, self.topics.rejected

@@ -25,7 +25,7 @@ class ExpireFrames(Scenario):
     def play(self, stage: Stage) -> None:
         """Kill the flow, let frames pile up, remove some of them, start it again."""
         flow = stage.flow().start()
-        feed = stage.feed(self.fps)
+        feed = stage.feed(self.fps, patient=False)
         with feed.running():
             for _ in range(self.n_times):
                 stage.wait_for_results()

@@ -29,7 +29,7 @@ class Overload(Scenario):
     def play(self, stage: Stage) -> None:
         """Overload it, and kill it whenever results have come again."""
         flow = stage.flow("--overload", "shed", "--max-frame-age", self.age, model=None).start()
-        feed = stage.feed(self.fps, [*pictures(_LARGEST_BYTES), bad_messages()[1]])
+        feed = stage.feed(self.fps, [*pictures(_LARGEST_BYTES), bad_messages()[1]], patient=False)
         with feed.running():
             for _ in range(self.n_kills):
                 stage.wait_for_results(20)
