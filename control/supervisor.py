@@ -193,7 +193,10 @@ class Supervisor:
             silent_s = time.monotonic() - self._reported_at
             if self._stopping or not self._works:
                 return None
-            if silent_s > self._settings.hang_limit_s:
+            limit_s = self._settings.hang_limit_s
+            if self._status.state == "starting":  # it has said nothing yet: it imports, and loads its model
+                limit_s += self._settings.start_timeout_s
+            if silent_s > limit_s:
                 return f"it hung: it said nothing for {silent_s:.0f} s"
             return None if self._alive else f"it hung: {self._status.error}"
 

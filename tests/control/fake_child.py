@@ -3,6 +3,7 @@
 The table `[produce]` or `[flow]` holds `behaviour`, one of the functions below, and what else it needs.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,9 @@ from typing import Any, Final
 
 from plumbing.child import Reporter, watch_parent
 from plumbing.document import read_document
+from plumbing.log_events import CAMERA_LOST
+from plumbing.log_settings import LogSettings
+from plumbing.logs import set_up_logging
 
 REPORT_S: Final = 0.05
 COUNTERS: Final[dict[str, Any]] = {
@@ -29,6 +33,7 @@ COUNTERS: Final[dict[str, Any]] = {
 }
 reporter = Reporter(enabled=True)
 stopping = threading.Event()
+log = logging.getLogger(__name__)
 
 
 def works(table: Mapping[str, Any]) -> None:
@@ -108,6 +113,14 @@ def hangs_once(table: Mapping[str, Any]) -> None:
         reporter.send("degraded", "the flow has been standing still for 61 s", alive=False)
 
 
+def logs(table: Mapping[str, Any]) -> None:
+    """Log an event, with a secret in it, and words."""
+    set_up_logging(LogSettings(format="json"))
+    CAMERA_LOST.log(log, camera_id="gate", reason=f"the password {table['secret']['literal']} was refused")
+    sys.stderr.write("words of a library\n")
+    works(table)
+
+
 def finishes(table: Mapping[str, Any]) -> None:
     """End well, as a producer does after its last film."""
     reporter.send("started")
@@ -136,6 +149,7 @@ BEHAVIOURS: Final[Mapping[str, Callable[[Mapping[str, Any]], None]]] = {
         is_silent,
         freezes_once,
         hangs_once,
+        logs,
         finishes,
         is_deaf,
     )

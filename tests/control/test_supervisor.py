@@ -1,5 +1,6 @@
 """Supervision of real child processes that speak the protocol."""
 
+import logging
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from control.child_process import child_environment
 from control.errors import ChildDiedError, ChildRefusedError, NotRunningError
 from control.settings import ServeSettings
 from control.supervisor import ChildStatus, Supervisor
+from plumbing.log_lines import event_of, fields_of
 from sandbox.waiting import wait_until
 
 pytestmark = pytest.mark.integration
@@ -174,13 +176,25 @@ def test_the_rest_of_the_environment_reaches_a_child() -> None:
     [("freezes_once", "it said nothing for"), ("hangs_once", "the flow has been standing still for 61 s")],
 )
 def test_a_child_that_hangs_is_killed_and_started_again(behaviour: str, reason: str, tmp_path: Path) -> None:
-    settings = SOON.model_copy(update={"hang_limit_s": 2.0, "restart_first_s": 2.0, "restart_longest_s": 2.0})
+    settings = SOON.model_copy(update={"hang_limit_s": 5.0, "restart_first_s": 2.0, "restart_longest_s": 2.0})
     with supervised(behaviour, settings, mark=str(tmp_path / "mark")) as child:
         start(child)
         first = child.status.pid
         status = wait_for(child, "restarting")
         assert f"it hung: {reason}" in (status.error or "")
-        wait_until(lambda: child.status.state == "running", 30, "it runs again")
+        wait_until(lambda: child.status.state == "running", 90, "it runs again")
         assert child.status.restarts == 1
         assert child.status.pid != first
         assert not is_alive(first)
+
+
+def test_what_a_child_logs_keeps_its_event_and_fields_and_loses_its_secrets(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with supervised("logs", secret=SecretStr('pa"ss-word-9')) as child:
+        start(child)
+        wait_until(lambda: "words of a library" in caplog.messages, 30, "its lines came")
+    record = next(record for record in caplog.records if event_of(record) == "camera_lost")
+    assert (record.name, record.levelname) == ("child.tests.control.fake_child", "WARNING")
+    assert fields_of(record)["camera_id"] == "gate"
+    assert fields_of(record)["reason"] == "the password *** was refused"
+    assert "ss-word-9" not in caplog.text
