@@ -1,0 +1,91 @@
+"""The state folder: whose it is, who may look into it, and that one control plane uses it at a time."""
+
+import fcntl
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from control.store.errors import StoreError
+
+_LOOK_S: Final = 0.1
+
+
+def default_folder(environ: Mapping[str, str]) -> Path:
+    """Return where state is kept unless said: `$XDG_STATE_HOME/flir-iqa`, or `~/.local/state/flir-iqa`."""
+    given = environ.get("XDG_STATE_HOME", "")
+    # by the specification of the variable, a relative path counts for nothing
+    return (Path(given) if given.startswith("/") else Path("~/.local/state").expanduser()) / "flir-iqa"
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder where it is missing, and have it for its owner alone.
+
+    Raises:
+        StoreError: It cannot be made, or belongs to somebody else.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except (OSError, RuntimeError, ValueError) as error:  # no home; a null byte in the path
+        reason = getattr(error, "strerror", None) or error
+        message = f"cannot use the state folder {str(folder)!r}: {reason}; give another: --state-folder FOLDER"
+        raise StoreError(message) from error
+
+
+class FolderLock:
+    """Held by one control plane and inherited by its children.
+
+    A kill -9 of the control plane does not free it before the last child has ended: the kernel counts the holders. So a
+    new control plane cannot start a second producer beside an old one that is about to end.
+
+    Args:
+        folder: The state folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "control.lock"
+        self._descriptor: int | None = None
+
+    @property
+    def descriptor(self) -> int | None:
+        """What a child inherits; None while it is not held."""
+        return self._descriptor
+
+    def acquire(self, timeout_s: float) -> None:
+        """Take the lock, and wait for the children of an earlier control plane to end.
+
+        Raises:
+            StoreError: It is still held when the time is over.
+        """
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            message = f"cannot use the state folder {str(self._path.parent)!r}: {error.strerror}"
+            raise StoreError(message) from error
+        deadline = time.monotonic() + timeout_s
+        while not _try_lock(descriptor):
+            if time.monotonic() > deadline:
+                os.close(descriptor)
+                message = (
+                    f"another control plane, or a child of one, uses the state folder {str(self._path.parent)!r}; "
+                    "stop it, or give this one a folder of its own: --state-folder FOLDER"
+                )
+                raise StoreError(message)
+            time.sleep(_LOOK_S)
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Let go; may be called twice."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
