@@ -52,28 +52,33 @@ def chaos(names: Sequence[str], listing: bool, seed: int, json_path: Path | None
         return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as Ctrl-C: all that was started is ended
     folder = logs or Path(tempfile.mkdtemp(prefix="flir-iqa-chaos-"))
-    reports = _play(chosen, folder, seed)
-    console.print(table_of(reports))
-    if json_path is not None:
-        json_path.write_text(json.dumps([report.to_json() for report in reports], indent=2) + "\n", encoding="utf-8")
-    for complaint in (line for report in reports for line in complaints_of(report)):
-        console.print(complaint, style="red", markup=False)
+    reports: list[Report] = []
+    try:
+        _play(chosen, folder, seed, reports)
+    finally:  # also of a run that is broken off there is something to tell
+        _tell(console, reports, json_path)
     if not all(report.kept for report in reports):
         sys.exit(1)
     if logs is None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _play(scenarios: Sequence[Scenario], logs: Path, seed: int) -> list[Report]:
-    """Play all, and show a person who waits what goes on."""
+def _play(scenarios: Sequence[Scenario], logs: Path, seed: int, reports: list[Report]) -> None:
+    """Play all, and show a person who waits what goes on; what each found is put into `reports`."""
     shown = Console(stderr=True)
-    reports: list[Report] = []
     with Runner(logs, seed) as runner, shown.status("") as status:
         for count, scenario in enumerate(scenarios, 1):
             head = f"{count} of {len(scenarios)} {scenario.name}: "
             reports.append(runner.play(scenario, partial(_show, status, head)))
             shown.print(line_of(reports[-1]))
-    return reports
+
+
+def _tell(console: Console, reports: Sequence[Report], json_path: Path | None) -> None:
+    console.print(table_of(reports))
+    if json_path is not None:
+        json_path.write_text(json.dumps([report.to_json() for report in reports], indent=2) + "\n", encoding="utf-8")
+    for complaint in (line for report in reports for line in complaints_of(report)):
+        console.print(complaint, style="red", markup=False)
 
 
 def _show(status: Status, head: str, text: str) -> None:

@@ -17,8 +17,8 @@ class FreezeBroker(Scenario):
     name: ClassVar[str] = "freeze-broker"
     fault: ClassVar[str] = "SIGSTOP of Kafka, every second time kill -9 of the flow in it"
     breaks_broker: ClassVar[bool] = True
-    n_freezes: int = 12
-    fps: float = 200
+    n_freezes: int = 10
+    fps: float = 150
     longest_s: float = 3.0
 
     def play(self, stage: Stage) -> None:

@@ -14,7 +14,7 @@ class KillAtStart(Scenario):
 
     name: ClassVar[str] = "kill-at-start"
     fault: ClassVar[str] = "kill -9 of the flow while it resumes"
-    n_kills: int = 30
+    n_kills: int = 20
     fps: float = 100
     longest_s: float = 2.0
 

@@ -14,8 +14,8 @@ class KillFlow(Scenario):
 
     name: ClassVar[str] = "kill-flow"
     fault: ClassVar[str] = "kill -9 of the flow, bad messages among the frames"
-    n_kills: int = 30
-    fps: float = 200
+    n_kills: int = 20
+    fps: float = 150
 
     def play(self, stage: Stage) -> None:
         """Kill it whenever results have come again."""

@@ -18,7 +18,7 @@ class KillLeader(Scenario):
     name: ClassVar[str] = "kill-leader"
     fault: ClassVar[str] = "kill -9 of one of three brokers, a leader"
     breaks_broker: ClassVar[bool] = True
-    n_kills: int = 4
+    n_kills: int = 3
     fps: float = 100
 
     def kafka(self, log: Path) -> AbstractContextManager[Brokers]:

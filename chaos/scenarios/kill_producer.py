@@ -17,7 +17,7 @@ class KillProducer(Scenario):
 
     name: ClassVar[str] = "kill-producer"
     fault: ClassVar[str] = "kill -9 of the producer"
-    n_kills: int = 8
+    n_kills: int = 6
 
     def play(self, stage: Stage) -> None:
         """Kill it whenever results of its frames have come again."""

@@ -22,7 +22,7 @@ class Overload(Scenario):
 
     name: ClassVar[str] = "overload"
     fault: ClassVar[str] = "overload = shed, and kill -9 of the flow in it"
-    n_kills: int = 5
+    n_kills: int = 4
     fps: float = 250
     age: str = "0.5s"
 

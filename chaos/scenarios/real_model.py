@@ -17,7 +17,7 @@ class RealModel(Scenario):
 
     name: ClassVar[str] = "real-model"
     fault: ClassVar[str] = "kill -9 of the flow, shipped model, window of 150"
-    n_kills: int = 10
+    n_kills: int = 8
     fps: float = 40
 
     def play(self, stage: Stage) -> None:

@@ -21,8 +21,8 @@ class StopFlow(Scenario):
 
     name: ClassVar[str] = "stop-flow"
     fault: ClassVar[str] = "SIGTERM and SIGINT to the flow"
-    n_stops: int = 20
-    fps: float = 200
+    n_stops: int = 12
+    fps: float = 150
 
     def play(self, stage: Stage) -> None:
         """Ask it to end whenever results have come again."""
@@ -53,7 +53,7 @@ class StopTwice(Scenario):
     fault: ClassVar[str] = "SIGTERM while Kafka is frozen; a second one"
     breaks_broker: ClassVar[bool] = True
     n_stops: int = 3
-    fps: float = 200
+    fps: float = 150
 
     def play(self, stage: Stage) -> None:
         """Freeze, ask, ask again or wait, thaw, start."""
