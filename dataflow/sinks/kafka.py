@@ -98,12 +98,16 @@ class KafkaWriter:
         """
         topic, key, value, headers = self._encode(item)
         _log(item)
-        if topic != self._topics.events:
+        ordered = topic != self._topics.events
+        first = ordered and item.partition not in self._latest_topic
+        if ordered:
             if self._latest_topic.get(item.partition, topic) != topic:
                 self.flush()
             self._latest_topic[item.partition] = topic
         while not self._produced(topic, key, value, item.partition, headers):
             self._serve(_SLICE_S)
+        if first:
+            self.flush()  # a second writer shows at the first record, not after a batch
         self.serve()
 
     def serve(self) -> None:
