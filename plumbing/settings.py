@@ -104,12 +104,29 @@ def settings_options(*kinds: type[Section]) -> Callable[[Callable[..., Any]], Ca
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
-        def with_settings(*, config: str | None, **options: Any) -> Any:
+        def with_settings(*, config: str | None, given: Mapping[str, dict[str, object]], **options: Any) -> Any:
             document = read_document(config)
-            sections = {kind.section: load(kind, document, _taken(kind, options)) for kind in kinds}
+            sections = {kind.section: load(kind, document, given[kind.section]) for kind in kinds}
             return command(document=document, **sections, **options)
 
-        decorated: Callable[..., Any] = with_settings
+        return unread_options(*kinds)(with_settings)
+
+    return decorate
+
+
+def unread_options(*kinds: type[Section]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a click command the same options, and pass it `config` and `given` as they came, the latter by section.
+
+    Nothing is read or checked yet: for who wants to look at each section by itself.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def with_flags(*, config: str | None, **options: Any) -> Any:
+            given = {kind.section: _taken(kind, options) for kind in kinds}
+            return command(config=config, given=given, **options)
+
+        decorated: Callable[..., Any] = with_flags
         for kind in reversed(kinds):
             for name, field in reversed(kind.model_fields.items()):
                 if name not in kind.only_in_file:
