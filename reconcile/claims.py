@@ -1,11 +1,12 @@
 """Messages of the three outgoing topics become claims; a message of another frame topic is left alone."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from dataflow.frame_id import offset_in
 from dataflow.origin import Origin, Relation
-from dataflow.shed_counts import ShedNote
+from dataflow.shed_counts import SHED_HEADER, ShedNote
 from flir_iqa.errors import RecordError
 from flir_iqa.records import read_event
 from plumbing.frames import CAMERA_ID, Headers
@@ -56,8 +57,7 @@ class ClaimReader:
             shown = str(frame_id)[:80]
             message = f"expected the frame_id of a frame of {self._origin.topic}-{self._partition}, got {shown!r}"
             raise RecordError(message)
-        shed = {camera: recent for camera, (recent, _) in ShedNote.of(headers).cameras.items()}
-        return Claim(fate, offset, offset + 1, _camera_of(record), shed)
+        return Claim(fate, offset, offset + 1, _camera_of(record), _shed_by(headers))
 
     def _event(self, value: bytes | None) -> Claim | Beginning | None:
         event = read_event(value)
@@ -68,6 +68,12 @@ class ClaimReader:
         if event.kind == "frames_expired" and event.to_offset is not None:
             return Claim(Fate.EXPIRED, event.from_offset, event.to_offset)
         return None
+
+
+def _shed_by(headers: Headers) -> Mapping[str, int]:
+    if not any(name == SHED_HEADER for name, _ in headers):
+        return {}  # as good as always
+    return {camera: recent for camera, (recent, _) in ShedNote.of(headers).cameras.items()}
 
 
 def _object(value: bytes | None) -> dict[str, Any]:

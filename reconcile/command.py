@@ -9,6 +9,7 @@ from rich.console import Console
 from flir_iqa.errors import SettingsError
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.log_settings import LogSettings
 from plumbing.logs import set_up_logging
 from plumbing.settings import load, settings_options
 from reconcile.account import Account
@@ -39,13 +40,14 @@ _WHEN = "beginning, end (of what is there now), an offset, a time ago (90s, 1h30
 @click.option("--results", metavar="NAME", help="Topic of the results.")
 @click.option("--rejected", metavar="NAME", help="Topic of the rejected frames.")
 @click.option("--events", metavar="NAME", help="Topic of the events.")
-@settings_options(KafkaSettings)
+@settings_options(KafkaSettings, LogSettings)
 @click.pass_context
 def reconcile(
     context: click.Context,
     /,
     document: Document,
     kafka: KafkaSettings,
+    log: LogSettings,
     start: str,
     end: str,
     read_frames: bool,
@@ -58,7 +60,7 @@ def reconcile(
     their Kafka timestamps). It reads the topics alone and disturbs no one; a flow may run meanwhile. Where it does not
     add up, the exit code is 1, and the first frame that shows it is named.
     """
-    set_up_logging()
+    set_up_logging(log)
     topics = load(TopicSettings, document, names)
     account = _draw_up(kafka, topics, start, end, read_frames)
     if as_json:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from confluent_kafka import TopicPartition
 
 from dataflow.origin import Origin
 from dataflow.shed_counts import ShedNote
@@ -154,6 +155,31 @@ def test_what_a_flow_sheds_adds_up(kafka: KafkaSettings, io: Topics, topics: Top
     for camera_id in ("gate", "kiln"):
         camera = found["cameras"][camera_id]
         assert camera["scored"] + camera["shed"] + camera["lag"] == camera["published"] == 30
+
+
+def test_frames_that_retention_removed_unread_are_expired(
+    kafka: KafkaSettings, io: Topics, topics: TopicSettings, tmp_path: Path
+) -> None:
+    with FlowProcess(kafka, topics, tmp_path / "flow.log", "--start", "earliest") as flow:
+        for seq in range(5):
+            io.put_frame("gate", seq, 0)
+        io.flush()
+        flow.start()
+        io.wait_for(results=5)
+        assert flow.terminate() == 0
+        for seq in range(5, 15):
+            io.put_frame("gate", seq, 0)
+        io.flush()
+        admin, _ = make_admin(kafka)
+        removed = admin.delete_records([TopicPartition(topics.frames, 0, 12)])
+        assert next(iter(removed.values())).result(60).low_watermark == 12
+        assert account(kafka, topics)["lag"] == 10  # until the flow has looked at them
+        flow.start()
+        io.wait_for(results=8)
+        assert flow.terminate() == 0
+    found = account(kafka, topics, "--read-frames")
+    assert [found[name] for name in ("published", "scored", "expired", "missing", "lag")] == [15, 8, 7, 0, 0]
+    assert found["adds_up"]
 
 
 def test_a_record_of_a_frame_that_never_was_does_not_add_up(
