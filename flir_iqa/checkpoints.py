@@ -45,7 +45,7 @@ def exported(checkpoint: Path) -> Path:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what lies there is loaded as a model
     except OSError as error:
         message = f"cannot make the folder {str(folder)!r} for exported models: {error.strerror}; set XDG_CACHE_HOME"
         raise ModelError(message) from error

@@ -207,8 +207,8 @@ class Broker(Startable):
         text = server_properties(self._ports, records, self._securities, self._max_message_bytes, self._membership)
         path = folder / "server.properties"
         path.touch(mode=0o600)
+        os.chmod(path, 0o600)  # one of an earlier start may be open to others; it holds passwords from here on
         path.write_text(text, encoding="utf-8")
-        os.chmod(path, 0o600)
 
     def _format(self, jars: list[Path], folder: Path) -> None:
         if (folder / "records" / _OLD_FORMAT).exists():

@@ -50,6 +50,7 @@ def test_the_ancestors_readme_runs_word_for_word_and_exports_once(
 
     assert 0 <= quality_score <= 1
     (model,) = cache.iterdir()
+    assert cache.stat().st_mode & 0o777 == 0o700, "what lies there is loaded as a model"
     exported_at = model.stat().st_mtime_ns
     elsewhere = tmp_path / "renamed.pt"
     elsewhere.write_bytes(checkpoint.read_bytes())
