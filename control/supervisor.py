@@ -21,6 +21,7 @@ ChildState = Literal["stopped", "starting", "running", "degraded", "restarting",
 
 _ALIVE: Final = frozenset({"starting", "running", "degraded", "stopping"})
 _LOOK_S: Final = 1.0
+_PAUSE_S: Final = 10.0
 _SETTLE_S: Final = 3.0
 """How long a child that has accepted its settings is watched for its first report of work."""
 
@@ -179,7 +180,11 @@ class Supervisor:
 
     def _wait(self, process: ChildProcess) -> None:
         """Wait for the end of a process; bring it about where it has worked, and does not move any more."""
+        looked_at = time.monotonic()
         while not process.wait_for(_LOOK_S):
+            before, looked_at = looked_at, time.monotonic()
+            if looked_at - before > _PAUSE_S:  # we stood still ourselves: the machine was paused
+                self._reported_at = looked_at
             reason = self._standstill()
             if reason is not None and process.verdict is None:
                 CHILD_HUNG.log(log, child=self._module, reason=reason)

@@ -14,6 +14,8 @@ from plumbing.probes.verdict import Verdict
 
 log = logging.getLogger(__name__)
 
+_PAUSE_S: Final = 10.0
+"""Without a look for so long, it was not the flow alone that stood still."""
 _START_LIMIT_S: Final = 600.0
 """A start may read long tails; each of its requests has a deadline of its own."""
 
@@ -37,7 +39,7 @@ class Liveness:
         self._limit_s = limit_s
         self._clock = clock
         self._lock = threading.Lock()
-        self._beat_at = clock()
+        self._beat_at = self._looked_at = clock()
         self._reading = False
         self._was_alive = True
 
@@ -62,6 +64,7 @@ class Liveness:
 
     def look(self) -> Verdict:
         """Judge; to be called about once a second, so that a wait with a reason is told from a standstill."""
+        self._forgive_pause()
         reason = self._health.reason
         if reason is not None:
             self._lags.excuse()
@@ -72,6 +75,14 @@ class Liveness:
             STALLED.log(log, reason=problem)
         ready = problem is None and reason is None and self._reading
         return Verdict(problem is None, ready, problem or reason or (None if self._reading else "it is starting"))
+
+    def _forgive_pause(self) -> None:
+        """Count the time anew after the process as a whole stood still: stopped, or on a machine that was paused."""
+        now_s = self._clock()
+        looked_at, self._looked_at = self._looked_at, now_s
+        if now_s - looked_at > _PAUSE_S:
+            self._beat_at = max(self._beat_at, now_s)
+            self._lags.excuse()
 
     def _problem(self) -> str | None:
         silent_s = self._clock() - self._beat_at

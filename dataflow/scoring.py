@@ -15,6 +15,7 @@ from flir_iqa.errors import DecodeError, ModelError, RejectReason
 from flir_iqa.records import RejectedRecord, format_timestamp
 from flir_iqa.scorer import Scorer
 from plumbing.frames import Headers
+from plumbing.log_events import SCORING_FAILED
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,8 @@ class FrameScorer:
         except DecodeError as error:
             return self._refuse(item, error.reason, str(error))
         except Exception as error:  # ONNX Runtime raises classes of its own, made at run time
-            log.exception("scoring %s-%s-%s failed", self._topic, item.partition, item.offset)
+            frame_id = make_frame_id(self._topic, item.partition, item.offset)
+            SCORING_FAILED.log(log, exception=error, frame_id=frame_id, partition=item.partition, reason=repr(error))
             return self._refuse_or_end(item, error)
 
     def _refuse_or_end(self, item: Fetched, error: Exception) -> Refused | None:

@@ -12,7 +12,9 @@ from plumbing.log_lines import PLAIN, event_of, fields_of
 
 LINES: Final = 10
 WITHIN_S: Final = 60.0
-_MOST_KINDS: Final = 1000
+_MOST_KINDS: Final = 10_000
+_LOOK_S: Final = 1.0
+"""How often counts are looked through for those whose time is over."""
 _Kind = tuple[str, str, str, str]
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class RepeatLimit(logging.Filter):
         self._clock = clock
         self._lock = threading.Lock()
         self._counts: dict[_Kind, _Count] = {}
+        self._looked_s = clock()
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Say whether a record passes."""
@@ -64,6 +67,9 @@ class RepeatLimit(logging.Filter):
 
     def _take_over(self, now_s: float) -> list[tuple[_Kind, int]]:
         """Forget the counts whose time is over; return those that held lines back."""
+        if now_s - self._looked_s < _LOOK_S:
+            return []
+        self._looked_s = now_s
         over = [kind for kind, count in self._counts.items() if now_s - count.since_s >= self._within_s]
         counts = [(kind, self._counts.pop(kind)) for kind in over]
         return [(kind, count.n_held) for kind, count in counts if count.n_held]

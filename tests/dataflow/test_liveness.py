@@ -86,6 +86,13 @@ def test_a_start_has_more_time_and_a_rest_has_all(flow: Flow) -> None:
     assert flow.pass_time(5000, turning=False).alive
 
 
+def test_a_process_that_was_paused_as_a_whole_is_given_time(flow: Flow) -> None:
+    flow.lags.set_end(3, 9)
+    flow.clock.now_s += 500
+    assert flow.liveness.look().alive
+    assert not flow.pass_time(61).alive
+
+
 def test_marks_of_transactions_at_the_end_are_no_frames_that_wait(flow: Flow) -> None:
     flow.lags.set_end(3, 7)
     flow.lags.take_outcome(3, "frames-3-5", 0.1)

@@ -156,8 +156,8 @@ def test_what_repeats_itself_is_held_back_and_counted(stderr: Callable[[], str])
 
 def test_the_memory_of_what_repeats_itself_is_bounded(stderr: Callable[[], str]) -> None:
     limit = RepeatLimit()
-    passed = [limit.filter(record_of(DEGRADED, reason="x", camera_id=f"c{n}")) for n in range(3000)]
-    assert 1000 < sum(passed) < 1100
+    passed = [limit.filter(record_of(DEGRADED, reason="x", camera_id=f"c{n}")) for n in range(12_000)]
+    assert 10_000 < sum(passed) < 10_100
 
 
 def test_each_event_of_the_catalogue_has_a_name_of_its_own_and_words() -> None:
