@@ -103,6 +103,11 @@ class PacketDecoder:
         """Forget the pictures that later ones build on: some were left out, and the next needs none."""
         self._context.flush_buffers()
 
+    def decode_seconds(self, packet: "Packet[VideoStream]") -> float | None:
+        """Return when a packet is to be decoded, in seconds; it grows also where pictures come out of order."""
+        ticks = packet.pts if packet.dts is None else packet.dts
+        return None if ticks is None else ticks * self._time_base
+
     def seconds(self, timed: "Packet[VideoStream] | VideoFrame | None") -> float | None:
         """Return the presentation time in seconds; `None` where the stream does not tell."""
         return None if timed is None or timed.pts is None else timed.pts * self._time_base

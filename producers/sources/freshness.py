@@ -5,7 +5,7 @@ from typing import Final
 _DRIFT: Final = 0.0002
 """By how much a camera's clock may run slow: cheap quartz is off by 0.0001 at most."""
 _LONGEST_STEP_S: Final = 10.0
-"""A larger step of the presentation time is a jump of the camera's clock."""
+"""A larger step of the camera's times is a jump of its clock."""
 _SHORTEST_S: Final = 0.01
 _LONGEST_S: Final = 1.0
 _A_WAIT_S: Final = 0.002
@@ -16,9 +16,9 @@ _PACED: Final = 3
 
 
 class Freshness:
-    """Estimates for how long packets lay in buffers on this machine, from their presentation times.
+    """Estimates for how long packets lay in buffers on this machine, from the camera's times of them.
 
-    A packet's delay is its arrival less its presentation time. The least delay that was ever seen is that of a packet
+    A packet's delay is its arrival less its own time. The least delay that was ever seen is that of a packet
     which was read at once; what a later one has more, it has waited. All times are in seconds.
 
     Args:
@@ -39,7 +39,8 @@ class Freshness:
         """Return for how long a packet has waited, from 0.
 
         Args:
-            pts_s: Its presentation time; `None` where the stream does not tell, which counts as fresh.
+            pts_s: Its time by the camera's clock, growing in the order of sending; `None` where the stream does not
+                tell, which counts as fresh.
             asked_s: When it was asked for, monotonic.
             came_s: When it came.
         """

@@ -75,7 +75,7 @@ class RtspStream:
 
     def _frames_of(self, packet: "Packet[VideoStream]", asked_s: float) -> Iterator[CapturedFrame]:
         pts_s = self._decoder.seconds(packet)
-        age_s = self._freshness.age_s(pts_s, asked_s, time.monotonic())
+        age_s = self._freshness.age_s(self._decoder.decode_seconds(packet), asked_s, time.monotonic())
         arrived_at = utc_now() - timedelta(seconds=age_s)
         is_late = self._is_late(age_s)
         if self._may_be_left_out(packet, age_s, is_late=is_late):
