@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from bytewax.dataflow import Dataflow
@@ -25,7 +26,7 @@ from dataflow.shedding import Shedding
 from dataflow.sinks.kafka import KafkaWriter
 from dataflow.sinks.sink import RecordSink
 from dataflow.smoothing import smoothing_builder
-from dataflow.sources.kafka import CONSUMER_CONFIG, FrameSource
+from dataflow.sources.kafka import CONSUMER_CONFIG, FrameSource, is_newest
 from dataflow.timing import timed
 from dataflow.topics import FlowTopics, prepare_topics
 from dataflow.watch import Watch
@@ -174,7 +175,7 @@ class Attempt:
         source = FrameSource(consumer, frames, self.settings, resumes, self.metrics, ending, writer.serve)
         counts = {resume.partition: resume.shed for resume in resumes}
         scoring = timed(FrameScorer(self.scorer, frames, ending), self.metrics.scoring)
-        score = Shedding(scoring, self.settings.shed_after, counts)
+        score = Shedding(scoring, self.settings.shed_after, counts, partial(is_newest, consumer, frames))
         smoothing = smoothing_builder(frames, self.settings.windows, model)
         return build_flow(source, score, smoothing, RecordSink(writer, ending, self.metrics))
 

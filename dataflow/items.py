@@ -25,8 +25,6 @@ class Fetched:
     headers: Headers
     timestamp: datetime | None
     """Kafka's timestamp of the message, aware; None where it has none."""
-    n_behind: int | None = None
-    """How many messages its partition holds behind it, as far as known when it was fetched; None where nobody asked."""
 
     @property
     def came_ms(self) -> int | None:

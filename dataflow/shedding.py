@@ -35,6 +35,7 @@ class Shedding:
         score: Scores a frame.
         max_age: The longest that a frame may have waited; None sheds nothing.
         counts: By partition, what a former run had to tell.
+        is_newest: Whether a frame is the newest of its partition; asked only of frames that waited too long.
         now: The clock.
     """
 
@@ -43,11 +44,13 @@ class Shedding:
         score: Callable[[FromSource], FromScoring | None],
         max_age: timedelta | None,
         counts: Mapping[int, ShedCounts],
+        is_newest: Callable[[Fetched], bool],
         now: Callable[[], datetime] = wall_clock,
     ) -> None:
         self._score = score
         self._max_age = max_age
         self._counts = dict(counts)
+        self._is_newest = is_newest
         self._now = now
 
     def __call__(self, item: FromSource) -> FromScoring | None:
@@ -63,14 +66,15 @@ class Shedding:
 
     def _shed_camera(self, frame: Fetched, counts: ShedCounts) -> str | None:
         """Return the camera of a frame that is to be shed; None for one that is to be scored."""
-        if self._max_age is None or frame.timestamp is None or frame.n_behind == 0 or counts.full:
+        if self._max_age is None or frame.timestamp is None or counts.full:
             return None
         if self._now() - frame.timestamp <= self._max_age:
             return None
         try:
-            return camera_of(frame)
+            camera_id = camera_of(frame)
         except DecodeError:
             return None
+        return None if self._is_newest(frame) else camera_id
 
 
 def _told(outcome: FromScoring | None, counts: ShedCounts) -> FromScoring | None:

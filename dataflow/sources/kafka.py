@@ -25,6 +25,7 @@ CONSUMER_CONFIG: Final = {
 _BATCH: Final = 16
 """Frames taken at once: they are scored in the same thread, and a stop waits for them."""
 _SEEDS: Final = 1000
+_ASK_S: Final = 1.0
 _LAG_EVERY: Final = timedelta(milliseconds=200)
 _BUSY_FOR: Final = timedelta(seconds=1)
 _UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -131,21 +132,13 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         for message in self._source.consumer.consume(_BATCH, timeout=0):
             error = message.error()
             if error is None:
-                fetched = fetched_of(message, self._n_behind(message))
+                fetched = fetched_of(message)
                 batch.append(fetched)
                 self._next[fetched.partition] = fetched.offset + 1
             elif is_permanent(error):
                 text = f"cannot read {self._source.topic}: {error.str()}"
                 raise BrokerError(text)
         return batch
-
-    def _n_behind(self, message: Message) -> int | None:
-        """Return how many messages wait behind this one, as far as the client knows; None where none may be shed."""
-        if self._source.settings.shed_after is None:
-            return None
-        place = TopicPartition(self._source.topic, message.partition() or 0)
-        _, high = self._source.consumer.get_watermark_offsets(place, cached=True)
-        return max(0, high - (message.offset() or 0) - 1)
 
     def _note_lag(self, now: datetime) -> None:
         """Tell the lag now and then: asking for each partition at each look would cost more than looking."""
@@ -170,13 +163,24 @@ class FramePart(StatefulSourcePartition[FromSource, None]):
         self._awake = now + timedelta(milliseconds=settings.awake_ms if busy else settings.idle_ms)
 
 
-def fetched_of(message: Message, n_behind: int | None = None) -> Fetched:
-    """Take what the flow needs out of a message.
+def is_newest(consumer: Consumer, topic: str, frame: Fetched) -> bool:
+    """Return whether no frame waits behind this one; true also where the broker does not say.
 
-    Args:
-        message: Without an error.
-        n_behind: How many wait behind it in its partition; None where nobody asked.
+    The client knows where the partition ended when it last fetched. The broker is asked only where that says yes.
     """
+    place = TopicPartition(topic, frame.partition)
+    _, known_end = consumer.get_watermark_offsets(place, cached=True)
+    if known_end > frame.offset + 1:
+        return False
+    try:
+        _, end = consumer.get_watermark_offsets(place, timeout=_ASK_S)
+    except KafkaException:
+        return True
+    return end <= frame.offset + 1
+
+
+def fetched_of(message: Message) -> Fetched:
+    """Take what the flow needs out of a message."""
     return Fetched(
         partition=message.partition() or 0,
         offset=message.offset() or 0,
@@ -184,7 +188,6 @@ def fetched_of(message: Message, n_behind: int | None = None) -> Fetched:
         value=message.value() or b"",
         headers=headers_of(message),
         timestamp=_time_of(message),
-        n_behind=n_behind,
     )
 
 

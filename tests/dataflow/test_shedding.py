@@ -15,12 +15,11 @@ from tests.dataflow.flows import NOW, ORIGIN, Written, refused, run_flow, scored
 
 MAX_AGE = timedelta(seconds=5)
 OLD = NOW - timedelta(seconds=6)
+NEWEST = 299
 
 
-def fetched(offset: int, camera: str, came: datetime | None = OLD, n_behind: int | None = None) -> Fetched:
-    return Fetched(
-        partition=0, offset=offset, key=camera.encode(), value=b"", headers=[], timestamp=came, n_behind=n_behind
-    )
+def fetched(offset: int, camera: str, came: datetime | None = OLD) -> Fetched:
+    return Fetched(partition=0, offset=offset, key=camera.encode(), value=b"", headers=[], timestamp=came)
 
 
 def outcome_of(item: Any) -> FromScoring:
@@ -33,7 +32,7 @@ def outcome_of(item: Any) -> FromScoring:
 
 
 def shedding(counts: ShedCounts | None = None) -> Shedding:
-    return Shedding(outcome_of, MAX_AGE, {0: counts or ShedCounts()}, lambda: NOW)
+    return Shedding(outcome_of, MAX_AGE, {0: counts or ShedCounts()}, lambda frame: frame.offset == NEWEST, lambda: NOW)
 
 
 def run(frames: list[Fetched]) -> list[ToSink]:
@@ -61,7 +60,7 @@ def test_a_rejected_record_tells_what_was_shed_before_it() -> None:
     [
         fetched(0, "gate", NOW - MAX_AGE),
         fetched(0, "gate", None),
-        fetched(0, "gate", OLD, n_behind=0),
+        fetched(NEWEST, "gate"),
         fetched(0, "no camera id"),
         fetched(0, ""),
     ],
@@ -72,26 +71,23 @@ def test_some_frames_are_always_scored(frame: Fetched) -> None:
 
 
 def test_nothing_is_shed_where_each_frame_is_to_be_kept() -> None:
-    assert Shedding(outcome_of, None, {}, lambda: NOW)(fetched(0, "gate")) is not None
+    assert Shedding(outcome_of, None, {}, lambda _: False, lambda: NOW)(fetched(0, "gate")) is not None
 
 
 def test_each_thousandth_old_frame_is_scored_so_that_one_record_can_tell_of_those_before() -> None:
-    outcomes = run([fetched(10 * n, "gate") for n in range(2500)])
+    outcomes = run([fetched(1000 + 10 * n, "gate") for n in range(2500)])
     assert [item.record.shed_before for item in outcomes if isinstance(item, Smoothed)] == [1000, 1000]
 
 
 @pytest.mark.parametrize("seed", range(25))
 def test_each_frame_has_one_outcome_through_any_kills(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test, not a cipher
-    cameras = [chance.choice("abcde") for _ in range(300)]
+    cameras = [chance.choice("abcde") for _ in range(NEWEST + 1)]
     done = Written()
     while (start := done.tail(5).next_offset or 0) < len(cameras):
         tail = done.tail(5)
         shed_rate = chance.choice([0.0, 0.5, 0.95])
-        frames = [
-            fetched(n, camera, OLD if chance.random() < shed_rate else NOW, n_behind=len(cameras) - 1 - n)
-            for n, camera in enumerate(cameras)
-        ]
+        frames = [fetched(n, camera, OLD if chance.random() < shed_rate else NOW) for n, camera in enumerate(cameras)]
         outcomes = run_flow([*seeds_of(tail), *frames[start:]], 5, score=shedding(tail.shed.counts()))
         done.write(outcomes[: chance.randint(0, 40)])
     check_accounts(done, cameras)
