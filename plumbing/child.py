@@ -1,7 +1,8 @@
 """The protocol between the control plane and the processes that it starts (`python -m producers --config -`).
 
-Down, on standard input: one line of JSON, the settings document with its secrets; then nothing. The input stays open as
-long as the parent lives: its end means that the parent is gone, and the child stops.
+Down, on standard input: one line of JSON, the settings document with its secrets. Then, to a room that takes them,
+lines of JSON with changes (`producers.orders`), none before the child's first report. The input stays open as long as
+the parent lives: its end means that the parent is gone, and the child stops.
 Up, on standard output: one `Report` per line of JSON. Logging goes to standard error.
 """
 
@@ -11,10 +12,12 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, Self, TextIO, get_args
+from typing import Any, Final, Literal, Self, TextIO, get_args
 
 from flir_iqa.errors import RecordError
 from plumbing.redaction import redact
+
+_CHUNK_BYTES: Final = 2**20
 
 Stage = Literal["started", "running", "degraded", "failed"]
 
@@ -81,12 +84,21 @@ class Reporter:
                 self._stream = None
 
 
-def watch_parent(on_gone: Callable[[], None]) -> None:
-    """Call `on_gone` once, from a thread, when standard input ends; for children whose settings came from it."""
+def watch_parent(on_gone: Callable[[], None], on_line: Callable[[str], None] = lambda _: None) -> None:
+    """Call `on_gone` once, from a thread, when standard input ends; for children whose settings came from it.
+
+    Args:
+        on_gone: The parent is gone.
+        on_line: Called with each line that comes meanwhile, without its end. A line that breaks off is none.
+    """
 
     def wait() -> None:
-        while os.read(sys.stdin.fileno(), 4096):
-            pass
+        rest = b""
+        # not through sys.stdin: a thread that waits in there holds a lock, without which Python cannot end
+        while chunk := os.read(sys.stdin.fileno(), _CHUNK_BYTES):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                on_line(line.decode(errors="replace"))
         on_gone()
 
     threading.Thread(target=wait, name="parent", daemon=True).start()

@@ -1,15 +1,19 @@
 """Tries cameras: opens each, takes one frame, and says what came or why none did."""
 
+import base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from flir_iqa.errors import CameraError
+from flir_iqa.errors import CameraError, ImageError
 from plumbing.redaction import redact
 from producers.background import in_background
 from producers.sources.base import Source
 from producers.sources.pulse import Pulse
+
+_JPEG_QUALITY: Final = 85
+"""Of the frame that is shown; a camera that sends JPEG is shown as it sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,13 @@ class Finding:
     height: int | None = None
     fps: float | None = None
     """Frames a second, where the camera says so."""
+    jpeg: bytes | None = field(default=None, repr=False)
+    """The frame."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what a parent process is told."""
-        return asdict(self)
+        """Return what a parent process is told; the frame as base64 of its JPEG."""
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**told, "jpeg": None if self.jpeg is None else base64.b64encode(self.jpeg).decode()}
 
     def __str__(self) -> str:
         if self.error is not None:
@@ -53,8 +60,9 @@ def check_camera(camera_id: str, source: Source) -> Finding:
             frame = next((frame for frame in stream.frames() if frame.picture is not None), None)
         finally:
             stream.close()
-    except CameraError as error:
+        jpeg = None if frame is None or frame.picture is None else frame.picture.to_jpeg(_JPEG_QUALITY)
+    except (CameraError, ImageError) as error:
         return Finding(camera_id, redact(str(error)))
     if frame is None:
         return Finding(camera_id, "the stream ended before a frame came")
-    return Finding(camera_id, None, stream.info.codec, frame.width, frame.height, stream.info.fps)
+    return Finding(camera_id, None, stream.info.codec, frame.width, frame.height, stream.info.fps, jpeg)

@@ -1,12 +1,14 @@
 """The command `flir-iqa produce`."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import click
 from rich.console import Console
 
 from flir_iqa.errors import CameraError, FlirIqaError, SettingsError
-from plumbing.cameras import cameras_from
+from plumbing.cameras import build_camera, cameras_from
 from plumbing.child import Reporter, watch_parent
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
@@ -20,9 +22,11 @@ from producers.check import check_cameras
 from producers.display import Show, display
 from producers.monitor import CameraReport
 from producers.observed import Observed
+from producers.orders import Orders
 from producers.run import Production
 from producers.settings import ProduceSettings
 from producers.sources.base import Source
+from producers.sources.refused import RefusedSource
 from producers.sources.registry import make_source
 
 EXAMPLES = """
@@ -74,8 +78,9 @@ def produce(
     try:
         sources = make_sources(document, flags, produce)
         reporter.send("started")
+        orders = Orders(expected=document.from_parent)
         if document.from_parent:
-            watch_parent(stopper.stop)
+            watch_parent(stopper.stop, orders.take_line)
         if check:
             try_cameras(sources, reporter)
             return
@@ -86,7 +91,8 @@ def produce(
             display(Console(stderr=True)) as show,
         ):
             reporter.add(metrics=address and str(address))
-            Production(kafka, topics, produce, sources, stopper, reporter, both(observed.take, show)).run()
+            shows, make = both(observed.take, show), partial(make_ordered, produce)
+            Production(kafka, topics, produce, sources, stopper, reporter, shows, orders, make).run()
     except FlirIqaError as error:
         reporter.send("failed", str(error))
         raise
@@ -121,9 +127,13 @@ def try_cameras(sources: Mapping[str, Source], reporter: Reporter) -> None:
 def make_sources(document: Document, flags: tuple[str, ...], produce: ProduceSettings) -> dict[str, Source]:
     """Make the sources of all cameras; none is opened.
 
+    A camera of a parent that cannot be used stands there with its reason, unless none of them can: the others run.
+
     Raises:
         SettingsError: There is none, or one cannot be used.
     """
+    if document.from_parent:
+        return _sources_of_parent(document.table("cameras"), produce)
     cameras = cameras_from(document, flags)
     if not cameras:
         message = (
@@ -132,3 +142,19 @@ def make_sources(document: Document, flags: tuple[str, ...], produce: ProduceSet
         )
         raise SettingsError(message)
     return {camera_id: make_source(camera_id, camera, produce) for camera_id, camera in cameras.items()}
+
+
+def make_ordered(produce: ProduceSettings, camera_id: str, table: Any) -> Source:
+    """Make the source of a camera that a parent describes; one that cannot be used says why when it is opened."""
+    try:
+        return make_source(camera_id, build_camera(camera_id, table, "the order"), produce)
+    except SettingsError as error:
+        return RefusedSource(str(error))
+
+
+def _sources_of_parent(tables: Mapping[str, Any], produce: ProduceSettings) -> dict[str, Source]:
+    sources = {camera_id: make_ordered(produce, camera_id, table) for camera_id, table in tables.items()}
+    refused = [source for source in sources.values() if isinstance(source, RefusedSource)]
+    if refused and len(refused) == len(sources):
+        raise SettingsError(refused[0].reason)
+    return sources

@@ -44,21 +44,31 @@ class CameraReport:
 
 
 class Monitor:
-    """Looks at all cameras of a process; call `look` about once a second."""
+    """Looks at all cameras of a process; call `look` about once a second.
+
+    Args:
+        cameras: What to look at; may change between two looks.
+        clock: Monotonic, in seconds.
+    """
 
     def __init__(self, cameras: Sequence[Camera], clock: Callable[[], float] = time.monotonic) -> None:
         self._cameras = cameras
         self._clock = clock
-        self._rates = {camera.camera_id: Rate() for camera in cameras}
+        self._rates: dict[str, tuple[Camera, Rate]] = {}
 
     def look(self) -> list[CameraReport]:
         """Return how each camera stands."""
         now_s = self._clock()
+        self._rates = {camera.camera_id: (camera, self._rate_of(camera)) for camera in self._cameras}
         return [self._report(camera, now_s) for camera in self._cameras]
+
+    def _rate_of(self, camera: Camera) -> "Rate":
+        before = self._rates.get(camera.camera_id)
+        return before[1] if before is not None and before[0] is camera else Rate()  # another one counts from 0
 
     def _report(self, camera: Camera, now_s: float) -> CameraReport:
         counts = camera.counts
-        fps = self._rates[camera.camera_id].at(now_s, counts.published)
+        fps = self._rates[camera.camera_id][1].at(now_s, counts.published)
         return CameraReport(camera.camera_id, camera.status, counts, fps)
 
 

@@ -76,6 +76,11 @@ class Outbox:
             while self._has_too_many():
                 self._drop_oldest(DropReason.QUEUE_FULL)
 
+    def resize(self, limits: OutboxLimits) -> None:
+        """Hold to other limits from the next frame on."""
+        with self._lock:
+            self._limits = limits
+
     def pump(self) -> None:
         """Hand over what the window has room for."""
         with self._lock:

@@ -38,18 +38,26 @@ class Publisher:
         self._topic = topic
         self._max_frame_bytes = max_frame_bytes
         self._produce = produce
-        self._outboxes: list[Outbox] = []
+        self._outboxes: tuple[Outbox, ...] = ()  # made anew at a change: other threads look through it
         self._refusal: str | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="delivery-reports", daemon=True)
         self._producer, self._errors = self._connect()
 
     def outbox(self, camera_id: str, ledger: Ledger, n_cameras: int) -> Outbox:
-        """Make the outbox of one of `n_cameras` cameras; call before `start`."""
-        share = int(self._produce.queue_mb * 1e6 / n_cameras)
-        limits = OutboxLimits(self._produce.queue_frames, share, self._produce.window_frames)
-        self._outboxes.append(Outbox(camera_id, ledger, limits, self._hand_over))
-        return self._outboxes[-1]
+        """Make the outbox of one of `n_cameras` cameras."""
+        outbox = Outbox(camera_id, ledger, self._limits(n_cameras), self._hand_over)
+        self._outboxes = (*self._outboxes, outbox)
+        return outbox
+
+    def share_out(self, n_cameras: int) -> None:
+        """Give each of so many cameras an equal share of the memory; what waits already may stay."""
+        for outbox in self._outboxes:
+            outbox.resize(self._limits(n_cameras))
+
+    def dismiss(self, outbox: Outbox) -> None:
+        """Let go of the outbox of a camera that is no more."""
+        self._outboxes = tuple(one for one in self._outboxes if one is not outbox)
 
     def start(self) -> None:
         """Begin to serve delivery reports."""
@@ -84,6 +92,10 @@ class Publisher:
         while not self.is_empty and time.monotonic() < deadline_s + _POLL_S:
             self._ended.wait(0.01)
         self._ended.set()
+
+    def _limits(self, n_cameras: int) -> OutboxLimits:
+        share = int(self._produce.queue_mb * 1e6 / max(1, n_cameras))
+        return OutboxLimits(self._produce.queue_frames, share, self._produce.window_frames)
 
     def _connect(self) -> tuple[Producer, ClientErrors]:
         return make_producer(

@@ -17,10 +17,11 @@ from plumbing.log_events import CAMERA_ENDED, DEGRADED, RECOVERED
 from plumbing.stopping import Stopper
 from producers.background import in_background
 from producers.backoff import Backoff
-from producers.camera import Camera
 from producers.display import Show, figures, summary
-from producers.ledger import UNDELIVERED, Ledger
+from producers.ledger import UNDELIVERED
+from producers.lineup import Lineup
 from producers.monitor import CameraReport, Monitor
+from producers.orders import Orders
 from producers.publisher import Publisher
 from producers.settings import ProduceSettings
 from producers.sources.base import Source
@@ -37,7 +38,19 @@ _FLUSH_S: Final = 2.0
 
 
 class Production:
-    """All cameras of this process and the way to Kafka, from start to end."""
+    """All cameras of this process and the way to Kafka, from start to end.
+
+    Args:
+        kafka: The connection.
+        topics: The topics.
+        produce: How cameras are read.
+        sources: The cameras to begin with.
+        stopper: Says when to end.
+        reporter: Tells the parent.
+        show: Tells a person.
+        orders: Gives changes of the cameras.
+        make: Makes the source of an ordered camera; never raises.
+    """
 
     def __init__(
         self,
@@ -48,6 +61,8 @@ class Production:
         stopper: Stopper,
         reporter: Reporter,
         show: Show,
+        orders: Orders,
+        make: Callable[[str, Any], Source],
     ) -> None:
         self._kafka = kafka
         self._topics = topics
@@ -56,6 +71,8 @@ class Production:
         self._stopper = stopper
         self._reporter = reporter
         self._show = show
+        self._orders = orders
+        self._make = make
         self._problem: str | None = None
 
     def run(self) -> None:
@@ -75,20 +92,19 @@ class Production:
     def _produce_all(self) -> None:
         max_frame_bytes = self._topics.max_frame_bytes
         publisher = Publisher(self._kafka, self._topics.frames, max_frame_bytes, self._produce)
-        cameras = [self._camera(publisher, camera_id, source) for camera_id, source in self._sources.items()]
-        monitor, watchdog = Monitor(cameras), Watchdog(cameras, self._produce.hang_limit_s)
+        lineup = Lineup(publisher, self._produce, max_frame_bytes)
+        monitor, watchdog = Monitor(lineup.cameras), Watchdog(lineup.cameras, self._produce.hang_limit_s)
         publisher.start()
-        for camera in cameras:
-            camera.start()
+        lineup.change(self._sources)
 
         def report() -> None:
             watchdog.look()
             self._report(monitor.look(), publisher.problem)
 
-        self._wait_until(lambda: all(camera.is_finished for camera in cameras), report)
+        self._wait_until(lambda: self._is_over(lineup), report)
         deadline_s = time.monotonic() + self._produce.delivery_timeout_s
         self._wait_until(lambda: publisher.is_empty or time.monotonic() > deadline_s, report)
-        self._finish(cameras, publisher, monitor)
+        self._finish(lineup, publisher, monitor)
 
     def _wait_for_topic(self) -> bool:
         """Wait for Kafka and see that the frame topic is there; return whether to go on."""
@@ -127,10 +143,14 @@ class Production:
                 return False
         return True
 
-    def _camera(self, publisher: Publisher, camera_id: str, source: Source) -> Camera:
-        ledger = Ledger()
-        outbox = publisher.outbox(camera_id, ledger, len(self._sources))
-        return Camera(camera_id, source, outbox, ledger, self._produce, self._topics.max_frame_bytes)
+    def _is_over(self, lineup: Lineup) -> bool:
+        """Change the cameras as ordered; return whether none has anything to read any more, and none can come."""
+        ordered = self._orders.take()
+        if ordered:
+            tables = ordered.items()
+            lineup.change({name: None if table is None else self._make(name, table) for name, table in tables})
+        lineup.look()
+        return lineup.is_finished and bool(lineup.cameras or not self._orders.expected)
 
     def _report(self, reports: Sequence[CameraReport], problem: str | None) -> None:
         if problem is not None and self._problem is None:
@@ -141,8 +161,8 @@ class Production:
         self._reporter.send("running" if problem is None else "degraded", problem, cameras=as_counters(reports))
         self._show(reports, problem)
 
-    def _finish(self, cameras: Sequence[Camera], publisher: Publisher, monitor: Monitor) -> None:
-        stopped = self._stopper.stopping
+    def _finish(self, lineup: Lineup, publisher: Publisher, monitor: Monitor) -> None:
+        stopped, cameras = self._stopper.stopping, lineup.cameras
         for camera in cameras:
             camera.stop()
         for camera in cameras if stopped else ():

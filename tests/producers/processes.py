@@ -62,6 +62,12 @@ class Producing:
         """What it has written to standard error."""
         return "".join(self._errors)
 
+    def order(self, **cameras: Mapping[str, Any] | None) -> None:
+        """Ask for changes of its cameras, as a parent does."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"cameras": cameras}) + "\n")
+        self.process.stdin.flush()
+
     def wait_for(self, condition: Callable[[Report], object], what: str, timeout_s: float = 60) -> Report:
         """Wait for a report, from now on, of which `condition` holds."""
         seen = len(self.reports)
