@@ -35,6 +35,7 @@ Examples:
   flir-iqa flow
   flir-iqa flow --bootstrap broker:9093 --certificates kafka_certificates
   flir-iqa flow --model my.onnx --smoothing-window 300 --start earliest
+  flir-iqa flow --overload shed --max-frame-age 2s
   FLIR_IQA_KAFKA_BOOTSTRAP=broker:9092 flir-iqa flow
   flir-iqa flow --shard 0/3                         the first of three processes that share the work, on any machine
   flir-iqa flow --metrics 9102     # then: curl 127.0.0.1:9102/metrics, /livez and /readyz

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,7 @@ from plumbing.probes.address import MetricsAddress
 from plumbing.settings import Section
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
+_MAX_FRAME_AGE: Final = timedelta(seconds=5)
 
 
 class FlowSettings(Section):
@@ -41,8 +42,8 @@ class FlowSettings(Section):
     """Cameras of a partition whose windows are kept; one more, and the one without a frame for longest is forgotten."""
     overload: Literal["keep", "shed"] = "keep"
     """When frames come faster than they can be scored: keep scores each, and lags; shed passes over those too old."""
-    max_frame_age: Duration = Field(default=timedelta(seconds=5), gt=timedelta(0))
-    """With overload = shed: how long a frame may wait on Kafka before it is passed over and counted; as 2s or 0.5s."""
+    max_frame_age: Annotated[Duration, Field(gt=timedelta(0))] | None = None
+    """With overload = shed: how long a frame may wait on Kafka before it is passed over; as 2s; by default 5s."""
     lagging_after: Duration = Field(default=timedelta(seconds=10), gt=timedelta(0))
     """From how far behind the frames the flow calls itself lagging; as 10s or 1m."""
     outage_limit_s: float = Field(default=600.0, ge=1)
@@ -60,7 +61,7 @@ class FlowSettings(Section):
 
     @model_validator(mode="after")
     def _check_overload(self) -> Self:
-        if self.overload == "keep" and "max_frame_age" in self.model_fields_set:
+        if self.overload == "keep" and self.max_frame_age is not None:
             message = "max_frame_age counts only with overload = shed (--overload shed); with keep each frame is scored"
             raise ValueError(message)
         return self
@@ -82,4 +83,4 @@ class FlowSettings(Section):
     @property
     def shed_after(self) -> timedelta | None:
         """How long a frame may wait before it is shed; None where each is scored."""
-        return self.max_frame_age if self.overload == "shed" else None
+        return (self.max_frame_age or _MAX_FRAME_AGE) if self.overload == "shed" else None
