@@ -23,6 +23,7 @@ COPY plumbing plumbing
 COPY producers producers
 COPY recording recording
 COPY reconcile reconcile
+COPY operate operate
 COPY dataflow dataflow
 COPY control control
 COPY sandbox sandbox

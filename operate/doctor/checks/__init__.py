@@ -1,0 +1,1 @@
+"""One check a file; each takes the setup and gives findings."""

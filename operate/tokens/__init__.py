@@ -1,0 +1,1 @@
+"""`flir-iqa token`: makes, lists, revokes and checks bearer tokens of the control plane."""
