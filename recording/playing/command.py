@@ -8,6 +8,7 @@ import click
 
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.log_settings import LogSettings
 from plumbing.logs import set_up_logging
 from plumbing.settings import settings_options
 from plumbing.stopping import Stopper
@@ -73,11 +74,12 @@ Keys in a terminal:
     "--outage-limit-s", type=float, default=600.0, show_default=True, metavar="X", help="How long Kafka may be away."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what it came to as JSON on standard output.")
-@settings_options(KafkaSettings, TopicSettings)
+@settings_options(KafkaSettings, TopicSettings, LogSettings)
 def replay(
     document: Document,
     kafka: KafkaSettings,
     topics: TopicSettings,
+    log: LogSettings,
     as_json: bool,
     rate: str,
     times: str,
@@ -91,7 +93,7 @@ def replay(
     chosen = ReplayOptions(rate=parse_rate(rate), times=Times(times), **options)
     stopper = Stopper()
     stopper.listen()
-    set_up_logging()
+    set_up_logging(log)
     outcome = Replay(kafka=kafka, topics=topics, options=chosen, stopper=stopper).run()
     click.echo(summarize(outcome.state, outcome.n_delivered), err=True)
     if as_json:

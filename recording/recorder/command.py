@@ -8,6 +8,7 @@ import click
 
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.log_settings import LogSettings
 from plumbing.logs import set_up_logging
 from plumbing.settings import load, settings_options
 from plumbing.stopping import Stopper
@@ -67,10 +68,11 @@ _when = "beginning, end (of what is there now), an offset, a time ago (90s, 1h30
     help="JPEG hardly gets smaller; results do.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what it came to as JSON on standard output.")
-@settings_options(KafkaSettings)
+@settings_options(KafkaSettings, LogSettings)
 def record(
     document: Document,
     kafka: KafkaSettings,
+    log: LogSettings,
     out: Path,
     names: tuple[str, ...],
     cameras: tuple[str, ...],
@@ -106,7 +108,7 @@ def record(
     )
     stopper = Stopper(_GRACE_S)
     stopper.listen()
-    set_up_logging()
+    set_up_logging(log)
     settings = WriterSettings(compression=Compression(compression))
     recorder = Recorder(
         kafka=kafka,

@@ -31,7 +31,8 @@ class RecordProcess:
     def __init__(self, kafka: KafkaSettings, folder: Path, *options: str) -> None:
         self.path = folder / "night.mcap"
         self._log = folder / "record.log"
-        command: list[str | Path] = [COMMAND, "record", "--bootstrap", kafka.bootstrap, "--out", self.path, *options]
+        command: list[str | Path] = [COMMAND, "record", "--bootstrap", kafka.bootstrap, "--out", self.path]
+        command += ["--log-format", "human", *options]
         env = {**os.environ, "CANARY": PASSWORD}
         with self._log.open("ab") as stream:
             self.process = subprocess.Popen(
