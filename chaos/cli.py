@@ -22,7 +22,7 @@ from chaos.scenario import Scenario
 EXAMPLES = """
 \b
 Examples:
-  flir-iqa chaos                                        all of it, in under 20 minutes on two cores
+  flir-iqa chaos                                        all of it, in about 20 minutes on two cores
   flir-iqa chaos --list
   flir-iqa chaos --only kill-flow --only kill-broker
   flir-iqa chaos --seed 7 --json chaos.json --logs chaos-logs

@@ -20,7 +20,7 @@ from plumbing.kafka.settings import KafkaSettings
 _SILENCE_S: Final = 30.0
 _RETRY_S: Final = 0.1
 _REQUEST_S: Final = 3.0
-_OUTAGE_S: Final = 60.0
+_OUTAGE_S: Final = 180.0
 _LARGEST_BYTES: Final = 20_000_000
 
 

@@ -15,7 +15,7 @@ class KillBroker(Scenario):
     fault: ClassVar[str] = "kill -9 of Kafka, the last time of the flow too"
     breaks_broker: ClassVar[bool] = True
     n_kills: int = 5
-    fps: float = 150
+    fps: float = 100
 
     def play(self, stage: Stage) -> None:
         """Kill Kafka whenever results have come again."""
