@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from plumbing.kafka.reading import headers_of
 from tests.dataflow.conftest import MakeFlow
 from tests.dataflow.running import Topics
 
@@ -28,6 +29,6 @@ def test_an_idle_camera_begins_anew_and_others_go_on(io: Topics, make_flow: Make
     io.wait_for(results=7)
     counts = [(record.camera_id, record.window_count) for record in io.results()[4:]]
     assert counts == [("kiln", 2), ("yard", 1), ("gate", 1)]
-    headers = [dict(message.headers() or []) for message in io.messages(io.names.results, 0)]
-    assert [int(each["cameras"]) for each in headers] == [1, 1, 2, 2, 1, 2, 3]
+    headers = [dict(headers_of(message)) for message in io.messages(io.names.results, 0)]
+    assert [int(each["cameras"] or b"") for each in headers] == [1, 1, 2, 2, 1, 2, 3]
     assert flow.terminate() == 0
