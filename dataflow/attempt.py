@@ -53,7 +53,7 @@ class Attempt:
     Guarantee: it goes on at the frame behind the last outcome on the topics, whoever wrote that, and tells before any
     frame is taken where it cannot (`tests/dataflow/test_start.py`, `tests/dataflow/test_other_start.py`). Failure: it
     ends at the first one, and leaves nothing but the topics, from which the next attempt begins
-    (`tests/dataflow/test_crash.py::test_a_broker_that_is_killed_frozen_and_restarted_is_waited_for`).
+    (`tests/chaos/test_scenarios.py::test_a_broker_that_is_killed_is_waited_for`).
 
     Args:
         kafka: The connection.

@@ -31,7 +31,7 @@ def supervise(attempt: Attempt, stopper: Stopper, health: Health) -> None:
     """Run attempts until asked to stop; an outage of Kafka is waited out.
 
     Guarantee: one command goes on through any outage, says `degraded` with the reason, and ends within its grace when
-    asked to (`tests/dataflow/test_crash.py::test_sigterm_while_frames_flow_is_exact_and_exit_0`).
+    asked to (`tests/chaos/test_scenarios.py::test_sigterm_and_sigint_are_exact_and_exit_0`).
 
     Raises:
         FlirIqaError: What waiting will not mend.

@@ -46,7 +46,7 @@ class KafkaWriter:
     a gap, of what was written: the producer keeps the order within a topic, and is flushed at each switch between the
     two, so that neither overtakes the other. So the last record says what is done, and a kill at any moment neither
     loses nor doubles an outcome. Events have no such order. Shown by
-    `tests/dataflow/test_crash.py::test_kill_9_again_and_again_loses_and_doubles_nothing`, with bad frames among good.
+    `tests/chaos/test_scenarios.py::test_ten_kill_9_lose_double_and_change_nothing`, with bad frames among good.
 
     Failure: the first failed delivery, or an outage that outlasts its limit, is kept and raised by each later call;
     nothing is written after it
