@@ -27,6 +27,8 @@ APPLICATION_COMMANDS: Final = {
     "shadow": ("dataflow.shadow.command", "shadow", "Run two models over one recording or live topic."),
     "reconcile": ("reconcile.command", "reconcile", "Prove that nothing was lost and nothing counted twice."),
     "serve": ("control.cli", "serve", "Run the control plane: REST, dashboard, child processes."),
+    "status": ("operate.status.command", "status", "Show a fleet live, the cameras with the greatest trouble first."),
+    "cameras": ("operate.cameras.command", "cameras", "List, add, try, pause and remove cameras of a control plane."),
     "token": ("operate.tokens.command", "token", "Make, list, revoke and check bearer tokens of the control plane."),
     "doctor": ("operate.doctor.command", "doctor", "Look at all that a fleet needs; say what is wrong and what to do."),
     "chaos": ("chaos.cli", "chaos", "Break real parts on purpose, and count what is lost."),

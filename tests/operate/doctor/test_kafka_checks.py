@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from confluent_kafka.admin import NewTopic
 
 from operate.doctor.checks.clock import check_clock, judge, measure
 from operate.doctor.checks.reach import check_reach
@@ -15,7 +14,7 @@ from operate.doctor.errors import NotCheckedError
 from operate.doctor.setup import Setup
 from plumbing.kafka.clients import make_admin
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.kafka.topics import ensure_topics, frame_topic, result_topics
+from plumbing.kafka.topics import TopicSpec, ensure_topics, frame_topic, result_topics
 from sandbox.broker import Broker
 from sandbox.broker_security import BrokerSecurity, BrokerTls
 from sandbox.ports import free_port
@@ -23,6 +22,11 @@ from tests.certificates import Authority
 from tests.operate.doctor.setups import setup_of, states, words
 
 pytestmark = pytest.mark.integration
+
+GOOD_S = 60.0
+"""A broker that answers may take its time on a busy machine."""
+BAD_S = 5.0
+"""One that never answers is waited for to the end."""
 
 
 def over(kafka: KafkaSettings, topics: TopicSettings | None = None, **changes: Any) -> Setup:
@@ -32,8 +36,7 @@ def over(kafka: KafkaSettings, topics: TopicSettings | None = None, **changes: A
 
 def make(kafka: KafkaSettings, name: str, n_partitions: int, **config: str) -> None:
     dotted = {key.replace("_", "."): content for key, content in config.items()}
-    admin = make_admin(kafka)[0]
-    admin.create_topics([NewTopic(name, n_partitions, 1, config=dotted)])[name].result(30)
+    ensure_topics(make_admin(kafka)[0], [TopicSpec(name, n_partitions, 1, dotted)], create=True)
 
 
 def test_a_broker_that_answers_is_well_and_one_beside_it_that_does_not_is_a_warning(kafka: KafkaSettings) -> None:
@@ -114,23 +117,23 @@ def doors(authority: Authority) -> Iterator[Broker]:
     listeners = {
         "EXPIRED": BrokerSecurity(BrokerTls(authority.server("expired", "127.0.0.1", expired=True))),
         "ELSEWHERE": BrokerSecurity(BrokerTls(authority.server("elsewhere", "broker.invalid"))),
-        "SCRAM": BrokerSecurity(mechanism="SCRAM-SHA-256", users={"alice": "s3cret-s3cret"}),
+        "SCRAM": BrokerSecurity(mechanism="SCRAM-SHA-256", users={"alice": "s3crets3cret"}),
     }
     good = authority.server("good", "127.0.0.1", "localhost")
     with Broker(security=BrokerSecurity(BrokerTls(good, authority.path)), listeners=listeners) as running:
         yield running
 
 
-def tls(authority: Authority, bootstrap: str, **given: str) -> Setup:
+def tls(authority: Authority, bootstrap: str, timeout_s: float, **given: str) -> Setup:
     return setup_of(
         kafka={"bootstrap": bootstrap, "security_protocol": "SSL", "ssl_ca": str(authority.path), **given},
-        timeout_s=3.0,
+        timeout_s=timeout_s,
     )
 
 
 def test_certificates_that_are_good_name_their_days(doors: Broker, authority: Authority) -> None:
     key, certificate = authority.client("client")
-    setup = tls(authority, doors.bootstrap, ssl_key=str(key), ssl_certificate=str(certificate))
+    setup = tls(authority, doors.bootstrap, GOOD_S, ssl_key=str(key), ssl_certificate=str(certificate))
     assert states(check_reach(setup))["cluster"] == "ok"
     found = list(check_tls(setup))
     assert [finding.subject.partition(",")[0] for finding in found] == ["authority", "ours", "broker"]
@@ -139,7 +142,7 @@ def test_certificates_that_are_good_name_their_days(doors: Broker, authority: Au
 
 def test_our_certificate_that_has_expired_is_a_failure(doors: Broker, authority: Authority) -> None:
     key, certificate = authority.client("old", expired=True)
-    setup = tls(authority, doors.bootstrap, ssl_key=str(key), ssl_certificate=str(certificate))
+    setup = tls(authority, doors.bootstrap, BAD_S, ssl_key=str(key), ssl_certificate=str(certificate))
     assert "expired on 2020-01-01" in words(check_reach(setup))
     assert f"failure ours, {str(certificate)!r}: expired on 2020-01-01" in words(check_tls(setup))
 
@@ -149,7 +152,7 @@ def test_our_certificate_that_has_expired_is_a_failure(doors: Broker, authority:
     [("EXPIRED", "expired on 2020-01-01"), ("ELSEWHERE", "its certificate is for other hosts: broker.invalid")],
 )
 def test_a_brokers_bad_certificate_is_a_failure(doors: Broker, authority: Authority, door: str, text: str) -> None:
-    setup = tls(authority, doors.address_of(door))
+    setup = tls(authority, doors.address_of(door), BAD_S)
     assert states(check_reach(setup))["cluster"] == "failure"
     assert any(each.state == "failure" and text in each.text for each in check_tls(setup))
 
@@ -164,10 +167,10 @@ def test_a_wrong_password_is_named_by_its_account_and_never_shown(doors: Broker,
         "sasl_mechanism": "SCRAM-SHA-256",
         "sasl_password": f"file:{password}",
     }
-    found = words(check_reach(setup_of(kafka=login, timeout_s=5.0)))
+    found = words(check_reach(setup_of(kafka=login, timeout_s=BAD_S)))
     assert "refuses the account 'alice' by SCRAM-SHA-256" in found
     assert "wr0ng" not in found
-    password.write_text("s3cret-s3cret")
+    password.write_text("s3crets3cret")
     found = words(check_reach(setup_of(kafka=login)))
     assert "SASL_PLAINTEXT, account 'alice' by SCRAM-SHA-256" in found
     assert "s3cret" not in found

@@ -1,0 +1,1 @@
+"""The REST API of a control plane, as the commands use it."""

@@ -1,0 +1,1 @@
+"""`flir-iqa cameras`: the cameras of a control plane, over its REST API."""

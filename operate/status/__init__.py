@@ -1,0 +1,1 @@
+"""`flir-iqa status`: the fleet at a glance, in a terminal."""

@@ -1,0 +1,46 @@
+"""The state of a fleet at one moment, from three questions to its control plane."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from operate.api.camera_row import CameraRow
+from operate.api.client import ControlPlane
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the control plane said."""
+
+    status: Mapping[str, Any]
+    """Answer of GET /status."""
+    summary: Mapping[str, Any]
+    """Answer of GET /v1/summary."""
+    views: list[Mapping[str, Any]]
+    """Answer of GET /v1/cameras."""
+
+    @property
+    def rows(self) -> list[CameraRow]:
+        """The cameras, the greatest trouble first."""
+        return sorted(map(CameraRow.read, self.views), key=CameraRow.trouble)
+
+    @property
+    def health(self) -> str:
+        """`ok`, `degraded` or `failed`, as the control plane judges."""
+        return str(self.status.get("health", "?"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it for JSON, the cameras by trouble."""
+        by_id = {str(view.get("id")): view for view in self.views}
+        cameras = [by_id[row.id] for row in self.rows if row.id in by_id]
+        return {"status": self.status, "summary": self.summary, "cameras": cameras}
+
+
+def take(plane: ControlPlane) -> Snapshot:
+    """Ask a control plane.
+
+    Raises:
+        AwayError: It does not answer.
+        ApiError: It refuses.
+    """
+    return Snapshot(plane.get("/status"), plane.get("/v1/summary"), plane.get("/v1/cameras"))
