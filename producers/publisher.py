@@ -7,6 +7,7 @@ from typing import Final
 
 from confluent_kafka import KafkaException, Producer
 
+from flir_iqa.errors import BrokerError
 from plumbing.kafka.clients import ClientErrors, make_producer
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.log_events import KAFKA_CLIENT_REPLACED
@@ -132,7 +133,11 @@ class Publisher:
             fatal = self._errors.fatal
             if fatal is not None:
                 KAFKA_CLIENT_REPLACED.log(log, reason=fatal.str())
-                self._replace()
+                try:
+                    self._replace()
+                except BrokerError as error:  # its certificates are being renewed just now: tried again
+                    self._refusal = str(error)
+                    self._ended.wait(_POLL_S)
             for outbox in self._outboxes:
                 outbox.pump()
 
