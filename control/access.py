@@ -1,15 +1,19 @@
 """Who may use the API: whoever has the token; where there is none, whoever sits at this machine."""
 
-import hmac
+import math
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from control.failure_limit import FailureLimit
+from control.hidden_addresses import without_addresses
 from control.problems import problem_response
+from control.roles import Role, needed_role
+from control.token_file import TokenEntry, digest_of
 
 PUBLIC_PATHS: Final = frozenset({"/", "/livez", "/healthz", "/readyz", "/docs", "/openapi.json", "/favicon.ico"})
 PUBLIC_FOLDERS: Final = ("/page/", "/static-offline-docs/")
@@ -20,25 +24,53 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class TokenAccess:
-    """Middleware: everything but the public paths asks for `Authorization: Bearer <token>`."""
+    """Middleware: everything but the public paths asks for `Authorization: Bearer <token>`, of a role that may do it.
 
-    def __init__(self, app: ASGIApp, token: SecretStr) -> None:
+    Args:
+        app: What is protected.
+        tokens: Whom to let in.
+        limit: Slows down whoever tries tokens. It also keeps a right token of that address out, or guessing would not
+            be slowed down; a request without a token is no try.
+    """
+
+    def __init__(self, app: ASGIApp, tokens: Sequence[TokenEntry], limit: FailureLimit) -> None:
         self._app = app
-        self._expected = token.get_secret_value().encode()
+        self._tokens = {entry.digest: entry for entry in tokens}
+        self._limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
-        if scope["type"] == "http" and not _is_public(scope["path"]) and not self._has_token(Headers(scope=scope)):
-            headers = {"WWW-Authenticate": 'Bearer realm="flir-iqa"'}
-            detail = "this needs the header Authorization: Bearer <token>, with the token of the control plane"
-            await problem_response(401, detail, headers=headers)(scope, receive, send)
+        if scope["type"] != "http" or _is_public(scope["path"]):
+            await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        given = self._given(scope)
+        if isinstance(given, JSONResponse):
+            await given(scope, receive, send)
+            return
+        scope.setdefault("state", {})["role"] = given.role
+        await self._app(scope, receive, without_addresses(send) if given.role == Role.VIEWER else send)
 
-    def _has_token(self, headers: Headers) -> bool:
-        scheme, _, given = headers.get("authorization", "").partition(" ")
-        # compared in constant time, or the time would tell how much of a guess is right
-        return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._expected)
+    def _given(self, scope: Scope) -> TokenEntry | JSONResponse:
+        """Return whose token it is, or the refusal."""
+        address = (scope.get("client") or ("", 0))[0]
+        wait_s = self._limit.wait_s(address)
+        if wait_s > 0:
+            detail = f"too many wrong tokens came from this address; try again in {wait_s:.0f} s"
+            return problem_response(429, detail, headers={"Retry-After": str(math.ceil(wait_s))})
+        scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        tries = scheme.lower() == "bearer" and bool(token.strip())
+        # found by its hash: how long that takes tells nothing of how much of a guess is right
+        entry = self._tokens.get(digest_of(token.strip())) if tries else None
+        if entry is None:
+            if tries:
+                self._limit.failed(address)
+            detail = "this needs the header Authorization: Bearer <token>, with a token of the control plane"
+            return problem_response(401, detail, headers={"WWW-Authenticate": 'Bearer realm="flir-iqa"'})
+        needed = needed_role(scope["method"], scope["path"])
+        if entry.role < needed:
+            detail = f"this needs the role {needed.label}; the token {entry.name!r} is of the role {entry.role.label}"
+            return problem_response(403, detail)
+        return entry
 
 
 class LocalAccess:
@@ -58,6 +90,8 @@ class LocalAccess:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["role"] = Role.ADMIN
         await self._app(scope, receive, send)
 
     def _refusal(self, method: str, headers: Headers) -> JSONResponse | None:

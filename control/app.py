@@ -14,7 +14,8 @@ from control.access import LocalAccess, TokenAccess
 from control.body_limit import BodyLimit
 from control.control_plane import ControlPlane
 from control.exposition import collect
-from control.routes import cameras, health, metrics, page, processor, results
+from control.failure_limit import FailureLimit
+from control.routes import camera_tools, cameras, fleet, health, metrics, page, processor, results
 from control.security_headers import SecurityHeaders
 from flir_iqa.version import __version__
 from plumbing.metrics.registry import make_registry
@@ -36,7 +37,7 @@ def create_app(plane: ControlPlane) -> FastAPI:
     )
     app.state.plane = plane
     app.state.registry = make_registry(lambda: collect(plane), "control")
-    for room in (processor, cameras, results, metrics):
+    for room in (processor, cameras, fleet, camera_tools, results, metrics):
         app.include_router(room.router, dependencies=_described_access(plane))
     for room in (health, page):
         app.include_router(room.router)
@@ -48,14 +49,15 @@ def create_app(plane: ControlPlane) -> FastAPI:
 
 def _described_access(plane: ControlPlane) -> list[params.Depends]:
     """Have the API's description say that it asks for a token; `TokenAccess` is what checks it."""
-    return [] if plane.settings.token is None else [Security(HTTPBearer(auto_error=False))]
+    return [Security(HTTPBearer(auto_error=False))] if plane.settings.has_tokens else []
 
 
 def _guard(app: FastAPI, plane: ControlPlane) -> None:
     """Set up the middleware; what is added last comes first."""
     app.add_middleware(BodyLimit)
-    if plane.settings.token is not None:
-        app.add_middleware(TokenAccess, token=plane.settings.token)
+    if plane.settings.has_tokens:
+        limit = FailureLimit(plane.settings.failures_per_minute)
+        app.add_middleware(TokenAccess, tokens=plane.settings.token_entries, limit=limit)
     else:
         app.add_middleware(LocalAccess, host=plane.settings.host)
     app.add_middleware(SecurityHeaders)

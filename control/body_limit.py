@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from control.problems import problem_response
 
 MAX_BODY_BYTES: Final = 64 * 1024
+LARGER: Final = {"/v1/cameras/import": 8 * 2**20}
+"""Where more is needed: 20,000 cameras take some four megabytes."""
 
 
 class BodyLimit:
@@ -17,29 +19,31 @@ class BodyLimit:
     def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES) -> None:
         self._app = app
         self._max_bytes = max_bytes
-        self._detail = f"expected a body of at most {max_bytes} bytes"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = LARGER.get(scope["path"], self._max_bytes)
+        detail = f"expected a body of at most {most} bytes"
         announced = Headers(scope=scope).get("content-length", "0")
-        if not (announced.isascii() and announced.isdigit()) or int(announced) > self._max_bytes:
+        if not (announced.isascii() and announced.isdigit()) or int(announced) > most:
             headers = {"Connection": "close"}  # the rest of the body is not read
-            await problem_response(413, f"{self._detail}, got {announced[:20]}", headers=headers)(scope, receive, send)
+            await problem_response(413, f"{detail}, got {announced[:20]}", headers=headers)(scope, receive, send)
             return
-        await self._app(scope, self._counted(receive), send)
+        await self._app(scope, _counted(receive, most, detail), send)
 
-    def _counted(self, receive: Receive) -> Receive:
-        n_bytes = 0
 
-        async def receive_counted() -> Message:
-            nonlocal n_bytes
-            message = await receive()
-            n_bytes += len(message.get("body", b""))
-            if n_bytes > self._max_bytes:
-                raise HTTPException(413, self._detail, headers={"Connection": "close"})
-            return message
+def _counted(receive: Receive, most: int, detail: str) -> Receive:
+    n_bytes = 0
 
-        return receive_counted
+    async def receive_counted() -> Message:
+        nonlocal n_bytes
+        message = await receive()
+        n_bytes += len(message.get("body", b""))
+        if n_bytes > most:
+            raise HTTPException(413, detail, headers={"Connection": "close"})
+        return message
+
+    return receive_counted

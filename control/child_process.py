@@ -13,9 +13,10 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any, Final
 
+from control.order_pipe import OrderPipe
 from flir_iqa.errors import RecordError
 from plumbing.child import Report
 from plumbing.document import FROM_PARENT
@@ -41,10 +42,22 @@ class ChildProcess:
         module: The room.
         document: Its settings; secrets as `SecretStr`.
         on_report: Called with each report, from a thread.
+        arguments: Flags beside `--config`.
+        inherit: Descriptors that the child holds as long as it lives.
     """
 
-    def __init__(self, module: str, document: Mapping[str, Any], on_report: Callable[[Report], None]) -> None:
+    def __init__(
+        self,
+        module: str,
+        document: Mapping[str, Any],
+        on_report: Callable[[Report], None],
+        arguments: Sequence[str] = (),
+        inherit: Sequence[int] = (),
+    ) -> None:
         self._module = module
+        self._arguments = arguments
+        self._inherit = inherit
+        self._orders = OrderPipe(module)
         self._document = document
         secrets = literals(document)
         self._secrets = secrets | {json.dumps(secret)[1:-1] for secret in secrets}  # as they stand in a line of JSON
@@ -64,7 +77,7 @@ class ChildProcess:
             OSError: The system does not start processes any more.
         """
         # -P: a folder of the same name in the working directory must not pass for the room
-        command = [sys.executable, "-P", "-m", self._module, "--config", FROM_PARENT]
+        command = [sys.executable, "-P", "-m", self._module, "--config", FROM_PARENT, *self._arguments]
         pipe = subprocess.PIPE
         self._process = process = subprocess.Popen(  # noqa: S603 - our own module
             command,
@@ -73,6 +86,7 @@ class ChildProcess:
             stderr=pipe,
             env=child_environment(os.environ),
             start_new_session=True,
+            pass_fds=self._inherit,
             encoding="utf-8",
             errors="replace",
         )
@@ -82,6 +96,11 @@ class ChildProcess:
         with contextlib.suppress(BrokenPipeError):  # a child that died at once; `wait` tells
             process.stdin.write(json.dumps(revealed(self._document)) + "\n")
             process.stdin.flush()
+        self._orders.start(process.stdin.fileno())
+
+    def order(self, cameras: Mapping[str, Any]) -> None:
+        """Ask for changes of its cameras, once it has accepted its settings; see `producers.orders`. Never waits."""
+        self._orders.order(cameras)
 
     @property
     def pid(self) -> int | None:
@@ -124,6 +143,7 @@ class ChildProcess:
         """Wait until the process has ended and all that it said was read."""
         assert self._process is not None  # noqa: S101 - start comes first
         self._process.wait()
+        self._orders.close()
         for reader in self._readers:
             reader.join(_READERS_S)  # bounded: a grandchild may hold the pipe open
         if self._process.stdin is not None:
@@ -134,6 +154,7 @@ class ChildProcess:
         """Ask it to end, by closing its standard input and by SIGTERM; may be called twice."""
         if self._process is None or self._process.stdin is None:
             return
+        self._orders.close()
         with contextlib.suppress(OSError):
             self._process.stdin.close()
         self._process.terminate()
@@ -160,6 +181,7 @@ class ChildProcess:
         except RecordError:
             self._take_line(line)
             return
+        self._orders.ready()
         error = report.error and redact(report.error, *self._secrets)
         if report.stage == "failed":
             self._failure = error

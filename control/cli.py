@@ -1,11 +1,16 @@
 """The command `flir-iqa serve`."""
 
+import contextlib
+import os
+
 import click
 
 from control.app import create_app
 from control.control_plane import ControlPlane
 from control.server import address_of, listen, serve_until_stopped
 from control.settings import ServeSettings
+from control.store.connection import Store
+from control.store.folder import default_folder
 from plumbing.cameras import cameras_from
 from plumbing.child import watch_parent
 from plumbing.document import Document
@@ -58,8 +63,10 @@ def serve(
     log_crashes()
     if document.from_parent:
         watch_parent(stopper.stop)
-    plane = ControlPlane(document=document, kafka=kafka, topics=topics, cameras=cameras, settings=serve)
-    with listen(serve.host, serve.port) as listening:
+    store = Store(serve.state_folder or default_folder(os.environ))
+    plane = ControlPlane(document=document, kafka=kafka, topics=topics, cameras=cameras, settings=serve, store=store)
+    with listen(serve.host, serve.port) as listening, contextlib.closing(store):
+        store.open()
         click.echo(_welcome(address_of(listening), serve), err=True)
         serve_until_stopped(create_app(plane), listening, stopper)
 

@@ -35,6 +35,14 @@ class UnknownCameraError(ControlError):
     """There is no camera of that id."""
 
 
+class ReadOnlyCameraError(ControlError):
+    """The camera stands in the configuration file; here it can only be paused and resumed."""
+
+
+class BusyError(ControlError):
+    """Too much of this goes on at once; try again in a moment."""
+
+
 class NoPictureError(ControlError):
     """There is no picture to show: none was scored yet, it has left the topic, or it is no JPEG."""
 

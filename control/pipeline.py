@@ -1,29 +1,25 @@
-"""The producer and the dataflow, started and stopped together: what `POST /start` and `POST /stop` do."""
+"""The producer and the dataflow, started, changed and stopped together."""
 
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from control.errors import AlreadyRunningError, NothingToStartError, NotRunningError
+from control.errors import AlreadyRunningError, NotRunningError
+from control.plan import Plan, Planner, tables_of
 from control.settings import ServeSettings
 from control.supervisor import ChildStatus, Supervisor
 from flir_iqa.errors import FlirIqaError
-from plumbing.cameras import CameraSettings, build_camera
-from plumbing.document import Document
+from plumbing.cameras import CameraSettings
 from plumbing.kafka.clients import wait_for_brokers
-from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.kafka.settings import KafkaSettings
 from plumbing.log_events import START_FAILED
-from plumbing.logs import for_child
-from plumbing.settings import load, table_for_child
 
 log = logging.getLogger(__name__)
 
-DEFAULT_CAMERA: Final = "default"
-DEFAULT_WINDOW: Final = 150
 _BROKER_S: Final = 5.0
 _PRODUCERS_STOP_S: Final = 4.0
 _DRAIN_S: Final = 2.5
@@ -39,15 +35,6 @@ class Rooms:
     dataflow: str = "dataflow"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a run consists of, checked as far as this room can."""
-
-    cameras: Mapping[str, CameraSettings]
-    topics: TopicSettings
-    smoothing_window: int
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run and its children."""
@@ -55,40 +42,38 @@ class Run:
     plan: Plan
     producers: Supervisor
     dataflow: Supervisor
+    finished: frozenset[str] = frozenset()
+    """Films that were over before the producer that runs now was started."""
 
 
 class Pipeline:
-    """Starts, watches and stops one producer and one dataflow. Safe to use from several threads.
+    """Starts, watches, changes and stops one producer and one dataflow. Safe to use from several threads.
 
     Args:
-        document: The configuration: the children get its tables `[produce]` and `[flow]`.
-        kafka: The connection that the children get.
-        topics: The topics that they get.
-        cameras: The configured cameras.
+        kafka: The connection.
+        planner: Makes the children's settings.
         settings: Time-outs, and when to give up.
         now: The wall clock, aware.
         rooms: The modules to run.
+        inherit: Says which descriptors the children hold as long as they live.
     """
 
     def __init__(
         self,
         *,
-        document: Document,
         kafka: KafkaSettings,
-        topics: TopicSettings,
-        cameras: Mapping[str, CameraSettings],
+        planner: Planner,
         settings: ServeSettings,
         now: Callable[[], datetime],
         rooms: Rooms,
+        inherit: Callable[[], Sequence[int]] = tuple,
     ) -> None:
         self._kafka = kafka
-        self._topics = topics
-        self._cameras = cameras
+        self._planner = planner
         self._settings = settings
         self._now = now
         self._rooms = rooms
-        self._produce_table = table_for_child("produce", document)
-        self._flow_table = table_for_child("flow", document)
+        self._inherit = inherit
         self._lock = threading.Lock()
         self._run: Run | None = None
 
@@ -107,28 +92,11 @@ class Pipeline:
             return {"producers": ChildStatus(), "dataflow": ChildStatus()}
         return {"producers": run.producers.status, "dataflow": run.dataflow.status}
 
-    def plan_for(self, video_uri: str | None, kafka_topic: str | None, smoothing_window: int | None) -> Plan:
-        """Say what a start would run; what is not given comes from the configuration.
-
-        Raises:
-            SettingsError: A value cannot be used.
-            NothingToStartError: No camera is given, and none is configured.
-        """
-        cameras = self._cameras
-        if video_uri is not None:
-            cameras = {DEFAULT_CAMERA: build_camera(DEFAULT_CAMERA, {"url": video_uri}, "POST /start")}
-        if not cameras:
-            message = (
-                "there is no camera to start: give video_uri, such as rtsp://192.0.2.7/stream, or describe cameras "
-                "under [cameras.<id>] in the configuration file"
-            )
-            raise NothingToStartError(message)
-        topics = self._topics
-        if kafka_topic is not None:
-            tables = {"topics": {**topics.model_dump(), "results": kafka_topic}}
-            topics = load(TopicSettings, Document("POST /start", tables), environ={})
-        window = smoothing_window or self._flow_table.get("smoothing_window", DEFAULT_WINDOW)
-        return Plan(cameras=cameras, topics=topics, smoothing_window=int(str(window)))
+    @property
+    def finished(self) -> frozenset[str]:
+        """Films that are over, and that the producer that runs now knows nothing of."""
+        with self._lock:
+            return frozenset() if self._run is None else self._run.finished
 
     def start(self, plan: Plan) -> None:
         """Start both children and wait until they have accepted their settings; else nothing stays started.
@@ -156,6 +124,40 @@ class Pipeline:
             _stop(run)
             raise
 
+    def change(self, cameras: Mapping[str, CameraSettings], again: Collection[str] = ()) -> None:
+        """Have a run read these cameras from now on; those that stay as they are do not notice.
+
+        A producer that has ended, for its films are over or it was given up, is started once more for what is new.
+
+        Args:
+            cameras: All that shall run.
+            again: Those of them that shall begin anew.
+        """
+        with self._lock:
+            run = self._run
+            if run is None:
+                return
+            before = run.plan.cameras
+            new = {name: one for name, one in cameras.items() if name in again or before.get(name) != one}
+            changed = replace(run, plan=replace(run.plan, cameras=cameras), finished=run.finished - new.keys())
+            if run.producers.is_over and (new or _has_missed(run)):
+                changed = self._with_producers(changed, new)
+            elif new or before.keys() - cameras.keys():
+                orders = {**dict.fromkeys(before.keys() - cameras.keys()), **new}
+                changed.producers.change(self._planner.for_producers(changed.plan, changed.finished), tables_of(orders))
+            self._run = changed
+
+    def revive(self) -> None:
+        """Start children that were given up once more."""
+        with self._lock:
+            run = self._run
+            if run is not None and run.producers.status.state == "failed":
+                run = self._with_producers(run, ())
+            if run is not None and run.dataflow.status.state == "failed":
+                run = replace(run, dataflow=self._supervise(self._rooms.dataflow, self._planner.for_dataflow(run.plan)))
+                run.dataflow.start()
+            self._run = run
+
     def stop(self) -> None:
         """Stop both children; the frames that the producer has published meanwhile are scored first where possible.
 
@@ -170,15 +172,20 @@ class Pipeline:
         _stop(run)
 
     def _make(self, plan: Plan) -> Run:
-        kafka, topics = self._kafka.model_dump(exclude_none=True), plan.topics.model_dump()
-        common = {"kafka": kafka, "topics": topics, "log": for_child()}
-        cameras = {name: camera.model_dump(exclude_none=True) for name, camera in plan.cameras.items()}
-        produce = {**common, "produce": self._produce_table, "cameras": cameras}
-        flow = {**common, "flow": {**self._flow_table, "smoothing_window": plan.smoothing_window}}
-        return Run(plan, self._supervise(self._rooms.producers, produce), self._supervise(self._rooms.dataflow, flow))
+        producers = self._supervise(self._rooms.producers, self._planner.for_producers(plan))
+        return Run(plan, producers, self._supervise(self._rooms.dataflow, self._planner.for_dataflow(plan)))
 
     def _supervise(self, module: str, document: Mapping[str, Any]) -> Supervisor:
-        return Supervisor(module, document, self._settings, self._now)
+        return Supervisor(module, document, self._settings, self._now, self._inherit())
+
+    def _with_producers(self, run: Run, new: Collection[str]) -> Run:
+        """Start another producer in the place of one that has ended; films that are over are not played once more."""
+        reports = reports_of(run.producers.status)
+        over = {name for name, report in reports.items() if report.get("state") == "finished"}
+        finished = (run.finished | over) & run.plan.cameras.keys() - set(new)
+        producers = self._supervise(self._rooms.producers, self._planner.for_producers(run.plan, finished))
+        producers.start()
+        return replace(run, producers=producers, finished=frozenset(finished))
 
     def _start_children(self, run: Run) -> None:
         deadline = time.monotonic() + self._settings.start_timeout_s
@@ -186,6 +193,18 @@ class Pipeline:
             child.start()
         for child in (run.producers, run.dataflow):  # what the user gave is mostly about the camera
             child.wait_started(deadline)
+
+
+def reports_of(status: ChildStatus) -> Mapping[str, Mapping[str, Any]]:
+    """Return what a producer says of its cameras."""
+    reports = status.counters.get("cameras", {})
+    return reports if isinstance(reports, Mapping) else {}
+
+
+def _has_missed(run: Run) -> bool:
+    """Whether a producer has ended well without a word of a camera: an order came too late for it."""
+    status = run.producers.status
+    return status.state == "finished" and not run.plan.cameras.keys() <= reports_of(status).keys() | run.finished
 
 
 def _stop(run: Run) -> None:

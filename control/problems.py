@@ -13,14 +13,17 @@ from starlette.exceptions import HTTPException
 
 from control.errors import (
     AlreadyRunningError,
+    BusyError,
     ChildDiedError,
     ChildRefusedError,
     NoPictureError,
     NothingToStartError,
     NotRunningError,
+    ReadOnlyCameraError,
     UnknownCameraError,
     UnsupervisedError,
 )
+from control.store.errors import StoreError, StoreFullError
 from flir_iqa.errors import BrokerError, FlirIqaError, SettingsError
 from plumbing.log_events import UNFORESEEN
 from plumbing.redaction import redact
@@ -38,6 +41,10 @@ STATUS_CODES: Final[Mapping[type[FlirIqaError], int]] = {
     NoPictureError: 404,
     UnknownCameraError: 404,
     UnsupervisedError: 409,
+    ReadOnlyCameraError: 409,
+    StoreFullError: 507,
+    StoreError: 503,
+    BusyError: 503,
     BrokerError: 503,
     ChildDiedError: 503,
 }

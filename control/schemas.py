@@ -102,14 +102,34 @@ class StatusAnswer(Schema):
     version: str
 
 
+class SettingsView(Schema):
+    """How a camera is described; never its password, and nothing at all for viewers."""
+
+    url: str
+    """Credentials masked."""
+    username: str | None
+    has_password: bool
+    fps: float | Literal["all"]
+    """How many frames a second are wanted."""
+    transport: Literal["tcp", "udp"]
+    loop: bool | None
+
+
 class CameraView(Schema):
     """One camera."""
 
     id: str
     url: str | None
-    """Where its pictures come from, credentials masked; null where it is only known from its results."""
-    state: Literal["connecting", "live", "waiting", "finished", "stopped", "silent"]
-    """`waiting`: it failed and is tried again; `silent`: not ours, and no result came for 15 seconds."""
+    """Where its pictures come from, credentials masked; null for viewers, and where only its results are known."""
+    source: Literal["file", "api", "seen"]
+    """`file`: of the configuration, and read-only here; `api`: made here; `seen`: only known from its results."""
+    wanted: Literal["running", "paused"] | None
+    """What it shall do; null where that is not ours to decide."""
+    settings: SettingsView | None
+    """How it is described; null for viewers, and where it is only known from its results."""
+    state: Literal["connecting", "live", "waiting", "finished", "stopped", "failed", "silent"]
+    """`waiting`: it failed and is tried again; `failed`: its producer was given up; `silent`: not ours, and no result
+    came for 15 seconds."""
     condition: Literal["connecting", "streaming", "stalled", "unauthorised", "unreachable", "finished"] | None = None
     """How the camera is, whatever is tried at the moment; null where the producer does not report to us."""
     since: datetime | None = None

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -51,15 +51,22 @@ class Supervisor:
         document: Its settings.
         settings: Time-outs, and when to give up.
         now: The wall clock, aware.
+        inherit: Descriptors that the child holds as long as it lives.
     """
 
     def __init__(
-        self, module: str, document: Mapping[str, Any], settings: ServeSettings, now: Callable[[], datetime]
+        self,
+        module: str,
+        document: Mapping[str, Any],
+        settings: ServeSettings,
+        now: Callable[[], datetime],
+        inherit: Sequence[int] = (),
     ) -> None:
         self._module = module
         self._document = document
         self._settings = settings
         self._now = now
+        self._inherit = inherit
         self._changed = threading.Condition()
         self._stopping = False
         self._accepted = False
@@ -83,6 +90,18 @@ class Supervisor:
         """Start the child; returns at once."""
         self._set("starting")
         self._thread.start()
+
+    def change(self, document: Mapping[str, Any], cameras: Mapping[str, Any]) -> None:
+        """Change the cameras of the child, and of those that are started later.
+
+        Args:
+            document: All settings as they are from now on.
+            cameras: What is different: a table or None by camera.
+        """
+        with self._changed:
+            self._document = document
+            if self._process is not None:
+                self._process.order(cameras)
 
     def wait_started(self, deadline: float) -> None:
         """Wait until the child has accepted its settings, and a little longer for what it finds wrong right then.
@@ -146,6 +165,11 @@ class Supervisor:
             self._thread.join(1.0)
 
     @property
+    def is_over(self) -> bool:
+        """Whether it has ended for good, by itself: nothing starts it again."""
+        return self.status.state in ("finished", "failed")
+
+    @property
     def _is_over(self) -> bool:
         return self._stopping or self._status.state in ("finished", "failed")
 
@@ -206,8 +230,8 @@ class Supervisor:
             return None if self._alive else f"it hung: {self._status.error}"
 
     def _start_process(self) -> ChildProcess:
-        process = ChildProcess(self._module, self._document, self._take_report)
-        with self._changed:
+        with self._changed:  # a change comes either before, into the document, or after, as an order
+            process = ChildProcess(self._module, self._document, self._take_report, inherit=self._inherit)
             self._process = process
             self._reported_at, self._alive = time.monotonic(), True
         process.start()

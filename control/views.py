@@ -5,9 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Final, Literal
 
+from control.camera_states import hide, real_state, settings_view
 from control.control_plane import ControlPlane
-from control.pipeline import DEFAULT_CAMERA, Plan
+from control.fleet import FleetCamera
+from control.pipeline import reports_of
+from control.plan import DEFAULT_CAMERA, Plan
 from control.recent_results import Point
+from control.roles import Role
 from control.schemas import (
     BrokerView,
     CameraView,
@@ -21,29 +25,30 @@ from control.schemas import (
 from control.supervisor import ChildStatus
 from flir_iqa.records import QualityRecord, parse_timestamp
 from flir_iqa.version import __version__
-from plumbing.cameras import CameraSettings
 
 SILENT_MS: Final = 15_000.0
 _DEGRADED: Final = frozenset({"degraded", "restarting"})
+_WORKING: Final = frozenset({"running", "degraded"})
 _ON_PURPOSE: Final = "sampled"
 
 
-def processor_config(plan: Plan) -> ProcessorConfig:
+def processor_config(plan: Plan, who: Role) -> ProcessorConfig:
     """Say in the ancestor's words what runs: its one processor is the camera `default`, or the only camera."""
     only = next(iter(plan.cameras.values())) if len(plan.cameras) == 1 else None
     camera = plan.cameras.get(DEFAULT_CAMERA, only)
     return ProcessorConfig(
-        video_uri=camera.shown_url if camera else None,
+        video_uri=camera.shown_url if camera and who > Role.VIEWER else None,
         kafka_topic=plan.topics.results,
         smoothing_window=plan.smoothing_window,
     )
 
 
-def status(plane: ControlPlane) -> StatusAnswer:
-    """Say whether it runs, and why not well."""
+def status(plane: ControlPlane, who: Role = Role.ADMIN) -> StatusAnswer:
+    """Say whether it runs, and why not well; a viewer gets neither the children's lines nor what they count."""
     children = plane.pipeline.children if plane.settings.supervise else {}
     broker = _broker(plane)
-    reasons = [f"{name}: {child.state}: {child.error}" for name, child in children.items() if child.error]
+    shown = {name: _plain(child, who) for name, child in children.items()}
+    reasons = [f"{name}: {child['state']}: {child['error']}" for name, child in shown.items() if child["error"]]
     reasons += [f"broker: {broker.error}"] if broker.state == "down" else []
     reasons += [f"autostart: {plane.autostart_error}"] if plane.autostart_error else []
     failed = any(child.state == "failed" for child in children.values())
@@ -52,30 +57,31 @@ def status(plane: ControlPlane) -> StatusAnswer:
     )
     return StatusAnswer(
         status=plane.state,
-        processor=_processor(plane),
+        processor=_processor(plane, who),
         health="failed" if failed else "degraded" if degraded else "ok",
         reasons=reasons,
         supervised=plane.settings.supervise,
-        children={name: ChildView(**_plain(child)) for name, child in children.items()},
+        children={name: ChildView(**child) for name, child in shown.items()},
         broker=broker,
         version=__version__,
     )
 
 
-def cameras(plane: ControlPlane) -> list[CameraView]:
-    """Describe all cameras that are known."""
-    reports = _camera_reports(plane)
-    return [_camera(plane, camera_id, reports.get(camera_id, {})) for camera_id in plane.camera_ids()]
+def cameras(plane: ControlPlane, who: Role) -> list[CameraView]:
+    """Describe all cameras that are known; for viewers without their addresses."""
+    known, producers = plane.fleet.cameras(), plane.pipeline.children["producers"]
+    return [_camera(plane, camera_id, known.get(camera_id), producers, who) for camera_id in plane.camera_ids()]
 
 
-def camera(plane: ControlPlane, camera_id: str) -> CameraView:
+def camera(plane: ControlPlane, camera_id: str, who: Role) -> CameraView:
     """Describe one camera.
 
     Raises:
         UnknownCameraError: There is none of that id.
     """
     plane.check_camera(camera_id)
-    return _camera(plane, camera_id, _camera_reports(plane).get(camera_id, {}))
+    known, producers = plane.fleet.cameras().get(camera_id), plane.pipeline.children["producers"]
+    return _camera(plane, camera_id, known, producers, who)
 
 
 def points(found: Iterable[Point]) -> list[PointView]:
@@ -94,7 +100,7 @@ def points(found: Iterable[Point]) -> list[PointView]:
 
 def summary(plane: ControlPlane) -> SummaryAnswer:
     """Add up all cameras."""
-    reports = list(_camera_reports(plane).values())
+    reports = list(reports_of(plane.pipeline.children["producers"]).values())
     dropped: Counter[str] = Counter()
     for report in reports:
         dropped.update(report.get("dropped") or {})
@@ -120,10 +126,10 @@ def age_ms(plane: ControlPlane, record: QualityRecord) -> float:
     return max(0.0, (plane.now() - parse_timestamp(record.timestamp)).total_seconds() * 1000)
 
 
-def _processor(plane: ControlPlane) -> ProcessorConfig | None:
+def _processor(plane: ControlPlane, who: Role) -> ProcessorConfig | None:
     plan = plane.pipeline.plan
     if plan is not None:
-        return processor_config(plan)
+        return processor_config(plan, who)
     latest = plane.results.latest_of_all()
     if plane.state == "stopped" or latest is None:
         return None
@@ -141,54 +147,48 @@ def _broker(plane: ControlPlane) -> BrokerView:
     )
 
 
-def _plain(child: ChildStatus) -> dict[str, Any]:
+def _plain(child: ChildStatus, who: Role) -> dict[str, Any]:
+    if who == Role.VIEWER:
+        return {**asdict(child), "error": child.error and "an operator sees why", "last_lines": [], "counters": {}}
     return {**asdict(child), "counters": dict(child.counters)}
 
 
-def _camera_reports(plane: ControlPlane) -> Mapping[str, Mapping[str, Any]]:
-    """Return what the producer says of its cameras."""
-    reports = plane.pipeline.children["producers"].counters.get("cameras", {})
-    return reports if isinstance(reports, Mapping) else {}
-
-
-def _camera(plane: ControlPlane, camera_id: str, report: Mapping[str, Any]) -> CameraView:
-    settings: CameraSettings | None = plane.cameras.get(camera_id)
+def _camera(
+    plane: ControlPlane, camera_id: str, known: FleetCamera | None, producers: ChildStatus, who: Role
+) -> CameraView:
     latest = plane.results.latest(camera_id)
     age = None if latest is None else age_ms(plane, latest)
-    is_ours = plane.settings.supervise and settings is not None
-    state, error = _camera_state(plane, report) if is_ours else (_result_state(age), None)
-    names = ("width", "height", "codec", "captured", "published", "in_flight")
-    reports_now = is_ours and plane.pipeline.children["producers"].state in ("running", "degraded")
-    conditions = ("condition", "since", "reconnects") if reports_now else ()
+    is_ours = plane.settings.supervise and (known is not None or camera_id in plane.fleet.broken)
+    state, error = real_state(plane, camera_id, producers) if is_ours else (_result_state(age), None)
+    shown = settings_view(known.settings) if known is not None and who > Role.VIEWER else None
+    reports = reports_of(producers)
     return CameraView(
         id=camera_id,
-        url=settings.shown_url if settings else None,
+        source=known.source if known else "api" if camera_id in plane.fleet.broken else "seen",
+        wanted=known.wanted if known and plane.settings.supervise else None,
+        url=shown.url if shown else None,
+        settings=shown,
         state=state,
-        error=error,
+        error=hide(error, known.settings, who) if known else error,
         fps=plane.results.rate(camera_id),
-        published_fps=report.get("fps"),
-        dropped=report.get("dropped") or {},
         latest=latest,
         age_ms=age,
         latency_ms=latest.latency_ms if latest else None,
-        **{name: report.get(name) for name in (*names, *conditions)},
+        **_reported(reports.get(camera_id, {}), is_now=is_ours and producers.state in _WORKING),
     )
+
+
+def _reported(report: Mapping[str, Any], *, is_now: bool) -> dict[str, Any]:
+    """Return what the producer says of a camera; of its condition only while it does say so."""
+    names = ("width", "height", "codec", "captured", "published", "in_flight")
+    conditions = ("condition", "since", "reconnects") if is_now else ()
+    told = {name: report.get(name) for name in (*names, *conditions)}
+    return {**told, "published_fps": report.get("fps"), "dropped": report.get("dropped") or {}}
 
 
 def _result_state(age: float | None) -> Literal["live", "silent"]:
     """Return what can be said of a camera that is not ours."""
     return "live" if age is not None and age < SILENT_MS else "silent"
-
-
-def _camera_state(plane: ControlPlane, report: Mapping[str, Any]) -> tuple[Any, str | None]:
-    if plane.pipeline.plan is None:
-        return "stopped", None
-    producers = plane.pipeline.children["producers"]
-    if producers.state in ("running", "degraded"):
-        return report.get("state", "connecting"), report.get("error")
-    if producers.state == "finished":
-        return "finished", report.get("error")
-    return ("connecting" if producers.state == "starting" else "stopped"), None
 
 
 def _total(reports: Iterable[Mapping[str, Any]], name: str) -> int | None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from flir_iqa.errors import RecordError, SettingsError
 from plumbing.document import Document
 from plumbing.frames import check_camera_id
-from plumbing.redaction import never_show, passwords_in, redact
+from plumbing.redaction import MASK, mask_credentials, never_show, passwords_in, redact
 from plumbing.secrets import Secret
 
 DEFAULT_FPS: Final = 5.0
@@ -42,7 +42,9 @@ class CameraSettings(BaseModel):
     @property
     def shown_url(self) -> str:
         """The URL with credentials masked, for people and logs."""
-        return redact(self.url)
+        shown = mask_credentials(self.url)
+        own = "" if self.password is None else self.password.get_secret_value()
+        return shown.replace(own, MASK) if own else shown
 
 
 def cameras_from(document: Document, flags: Sequence[str] = ()) -> dict[str, CameraSettings]:

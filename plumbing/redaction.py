@@ -39,6 +39,11 @@ def redact(text: str, *secrets: str) -> str:
     plain = {secret for secret in secrets if secret} | _known
     for secret in sorted(plain | {quote(secret, safe="") for secret in plain}, key=len, reverse=True):
         text = text.replace(secret, MASK)
+    return mask_credentials(text)
+
+
+def mask_credentials(text: str) -> str:
+    """Mask passwords in URLs and secret query parameters alone: for URLs of our own, of which there may be many."""
     text = _USER_INFO.sub(_mask_password, text)
     return _PARAMETER.sub(rf"\g<name>{MASK}", text)
 

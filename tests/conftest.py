@@ -1,7 +1,10 @@
 """Shared by all tests: one real Kafka and one real camera for the whole run, fresh topic names for each test."""
 
+import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +20,13 @@ def pytest_configure() -> None:
     """Heed SIGINT as in a terminal: a shell lets what it runs in the background ignore it, and all its children too."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # a control plane that a test starts without a folder for its state must not find the one of whoever runs the tests
+    os.environ["XDG_STATE_HOME"] = _state_home().name
+
+
+@cache
+def _state_home() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="flir-iqa-state-home-", ignore_cleanup_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,7 @@ def _document(stage: Stage, url: str) -> dict[str, Any]:
         "topics": stage.topics.model_dump(mode="json"),
         "flow": {"start": "earliest", "model": str(TINY_MODEL), "smoothing_window": WINDOW},
         "cameras": {"gate": {"url": url, "fps": "all"}},
-        "serve": {"port": free_port(), "autostart": True},
+        "serve": {"port": free_port(), "autostart": True, "state_folder": str(stage.folder / "control-state")},
     }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from control.control_plane import ControlPlane
+from control.roles import Role
 
 
 def get_plane(request: Request) -> ControlPlane:
@@ -14,4 +15,12 @@ def get_plane(request: Request) -> ControlPlane:
     return plane
 
 
+def get_role(request: Request) -> Role:
+    """Return whose request it is; `control.access` has found out."""
+    role = getattr(request.state, "role", Role.VIEWER)
+    assert isinstance(role, Role)  # noqa: S101 - nobody else sets it
+    return role
+
+
+Who = Annotated[Role, Depends(get_role)]
 Plane = Annotated[ControlPlane, Depends(get_plane)]

@@ -58,7 +58,8 @@ class Demo:
         with self._stack:
             broker, camera = self._start_parts()
             folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="flir-iqa-demo-")))
-            control = ControlPlane(settings_document(broker.bootstrap, self._port), folder / "control.log")
+            settings = settings_document(broker.bootstrap, self._port, folder / "state")
+            control = ControlPlane(settings, folder / "control.log")
             self._stack.callback(control.stop)
             self._show_step("control plane", control.start)
             evidence = Evidence(KafkaSettings(bootstrap=broker.bootstrap), TopicSettings())

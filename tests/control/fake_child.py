@@ -17,6 +17,7 @@ from plumbing.document import read_document
 from plumbing.log_events import CAMERA_LOST
 from plumbing.log_settings import LogSettings
 from plumbing.logs import set_up_logging
+from producers.orders import Orders
 
 REPORT_S: Final = 0.05
 COUNTERS: Final[dict[str, Any]] = {
@@ -33,7 +34,15 @@ COUNTERS: Final[dict[str, Any]] = {
 }
 reporter = Reporter(enabled=True)
 stopping = threading.Event()
+orders = Orders()
+DOCUMENT: Final[dict[str, Any]] = {}
 log = logging.getLogger(__name__)
+
+
+def read_cameras() -> Mapping[str, Any]:
+    """Return the cameras of the settings; the dataflow has none."""
+    cameras: Mapping[str, Any] = DOCUMENT.get("cameras", {})
+    return cameras
 
 
 def works(table: Mapping[str, Any]) -> None:
@@ -41,6 +50,20 @@ def works(table: Mapping[str, Any]) -> None:
     reporter.send("started")
     while not stopping.wait(REPORT_S):
         reporter.send("running", **COUNTERS, environment=sorted(k for k in os.environ if k.startswith("FLIR")))
+
+
+def follows(table: Mapping[str, Any]) -> None:
+    """Report of each camera how often it began, and change them as ordered, until stopped."""
+    began = dict.fromkeys(read_cameras(), 1)
+    reporter.send("started")
+    while not stopping.wait(REPORT_S):
+        for camera_id, described in orders.take().items():
+            if described is None:
+                began.pop(camera_id, None)
+            else:
+                began[camera_id] = began.get(camera_id, 0) + 1
+        cameras = {name: {"state": "live", "error": None, "captured": count} for name, count in began.items()}
+        reporter.send("running", cameras=cameras, pid=os.getpid())
 
 
 def is_degraded(table: Mapping[str, Any]) -> None:
@@ -140,6 +163,7 @@ BEHAVIOURS: Final[Mapping[str, Callable[[Mapping[str, Any]], None]]] = {
     function.__name__: function
     for function in (
         works,
+        follows,
         is_degraded,
         refuses,
         fails,
@@ -161,7 +185,8 @@ def main() -> None:
     document = read_document("-")
     table = document.table("produce" if "cameras" in document.tables else "flow")
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    watch_parent(stopping.set)
+    watch_parent(stopping.set, orders.take_line)
+    DOCUMENT.update(document.tables)
     BEHAVIOURS[table.get("behaviour", "works")](table)
 
 

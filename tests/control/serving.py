@@ -1,12 +1,15 @@
 """Control planes for tests: real HTTP in this process, and a whole process that can be killed."""
 
+import functools
 import json
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -18,6 +21,7 @@ from control.control_plane import ControlPlane
 from control.pipeline import Rooms
 from control.server import address_of, listen, serve_until_stopped
 from control.settings import ServeSettings
+from control.store.connection import Store
 from plumbing.cameras import CameraSettings
 from plumbing.document import Document, read_document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
@@ -31,11 +35,22 @@ NO_BROKER: Final = KafkaSettings(bootstrap="127.0.0.1:1")
 _ADDRESS: Final = re.compile(r"at (http://\S+)")
 
 
+@functools.cache
+def _folder_of_this_process() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="flir-iqa-state-", ignore_cleanup_errors=True)
+
+
+def fresh_folder() -> Path:
+    """Return a folder for the state of one control plane; gone with this process."""
+    return Path(tempfile.mkdtemp(dir=_folder_of_this_process().name))
+
+
 def make_plane(
     kafka: KafkaSettings = NO_BROKER,
     topics: TopicSettings | None = None,
     cameras: Mapping[str, CameraSettings] | None = None,
     tables: Mapping[str, Any] | None = None,
+    state_folder: Path | None = None,
     **settings: Any,
 ) -> ControlPlane:
     """Make a control plane over fake children, which are given up soon."""
@@ -46,6 +61,7 @@ def make_plane(
         topics=topics or TopicSettings(),
         cameras=cameras or {},
         settings=ServeSettings(port=0, **soon),
+        store=Store(state_folder or fresh_folder()),
         rooms=FAKES,
     )
 
@@ -77,7 +93,8 @@ def control_process(
     with subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True, start_new_session=True) as process:
         assert process.stdin is not None
         assert process.stderr is not None
-        process.stdin.write(json.dumps({**settings, "serve": {"port": 0, **settings.get("serve", {})}}) + "\n")
+        serve = {"port": 0, "state_folder": str(fresh_folder()), **settings.get("serve", {})}
+        process.stdin.write(json.dumps({**settings, "serve": serve}) + "\n")
         process.stdin.flush()
         said: list[str] = []
         threading.Thread(target=lambda: said.extend(process.stderr or ()), daemon=True).start()
@@ -109,6 +126,7 @@ def main() -> None:
         topics=load(TopicSettings, document),
         cameras={},
         settings=load(ServeSettings, document),
+        store=Store(load(ServeSettings, document).state_folder or fresh_folder()),
         rooms=FAKES,
     )
     with listen("127.0.0.1", 0) as listening:

@@ -28,7 +28,7 @@ def raw(client: httpx.Client, request: bytes) -> bytes:
     answer = bytearray()
     with (
         socket.create_connection((client.base_url.host, client.base_url.port), 30) as connection,
-        suppress(ConnectionError),  # it may hang up on what it has not read
+        suppress(OSError),  # it may hang up on what it has not read
     ):
         connection.sendall(request)
         connection.shutdown(socket.SHUT_WR)
