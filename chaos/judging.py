@@ -4,7 +4,7 @@ Nothing here is taken from the flow. The smoothed values are computed once more 
 raw qualities in the order of the frames: what a run without any disturbance gives, to the bit.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -62,29 +62,23 @@ def judge(
     """
     by_place = {(frame.partition, frame.offset): frame for frame in frames}
     placed = [(_place(topic, outcome), outcome) for outcome in (*results, *rejected)]
-    counts: dict[Place | None, int] = defaultdict(int)
-    for place, _ in placed:
-        counts[place] += 1
-    for place in elsewhere:
-        counts[place] += 1
-    lost = [place for place in by_place if place not in counts]
-    doubled = [place for place, count in counts.items() if place is not None and count > 1]
+    counts = Counter([*(place for place, _ in placed if place is not None), *elsewhere])
+    lost = [f"frame {place} has no outcome" for place in by_place if place not in counts]
+    doubled = [f"frame {place} has {count} outcomes" for place, count in counts.items() if count > 1]
     breaks = [*_order_breaks(topic, results), *_order_breaks(topic, rejected)]
-    wrong = [*_wrong_records(by_place, placed, len(results), qualities or {}), *_wrong_means(topic, by_place, results)]
+    wrong = [
+        *_wrong_records(by_place, placed, len(results), qualities or {}),
+        *_wrong_means(topic, by_place, results),
+    ]
     return Verdict(
         n_frames=len(frames),
         n_results=len(results),
         n_rejected=len(rejected),
         lost=len(lost),
-        duplicated=sum(counts[place] - 1 for place in doubled),
+        duplicated=counts.total() - len(counts),
         order_breaks=len(breaks),
         wrong=len(wrong),
-        complaints=(
-            *(f"frame {place} has no outcome" for place in lost[:_MOST_COMPLAINTS]),
-            *(f"frame {place} has {counts[place]} outcomes" for place in doubled[:_MOST_COMPLAINTS]),
-            *breaks[:_MOST_COMPLAINTS],
-            *wrong[:_MOST_COMPLAINTS],
-        ),
+        complaints=tuple(text for found in (lost, doubled, breaks, wrong) for text in found[:_MOST_COMPLAINTS]),
     )
 
 
