@@ -21,7 +21,7 @@ _LARGEST_BYTES: Final = 16 * 2**20
 _IMPORT_S: Final = 120.0
 
 
-@click.command("add")
+@click.command("add", short_help="Make a camera, or replace it.")
 @click.argument("camera_id", metavar="ID")
 @click.argument("address", metavar="URL")
 @description_options
@@ -34,7 +34,7 @@ def add(plane: ControlPlane, camera_id: str, address: str, paused: bool, **optio
     click.echo(f"{camera_id}: {redact(address)} {'is described, and paused' if paused else 'is described'}", err=True)
 
 
-@click.command("remove")
+@click.command("remove", short_help="Remove cameras.")
 @click.argument("camera_ids", metavar="ID...", nargs=-1, required=True)
 @api_options
 def remove(plane: ControlPlane, camera_ids: tuple[str, ...]) -> None:
@@ -44,7 +44,7 @@ def remove(plane: ControlPlane, camera_ids: tuple[str, ...]) -> None:
         click.echo(f"{camera_id} is removed", err=True)
 
 
-@click.command("import")
+@click.command("import", short_help="Make or replace the cameras of a CSV or TOML file.")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the answer of the control plane on standard output.")
 @api_options

@@ -20,7 +20,7 @@ from plumbing.redaction import redact
 _TRIAL_S = 90.0
 
 
-@click.command("list")
+@click.command("list", short_help="List the cameras and how each does.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer of GET /v1/cameras on standard output.")
 @api_options
 def list_cameras(plane: ControlPlane, as_json: bool) -> None:
@@ -35,7 +35,7 @@ def list_cameras(plane: ControlPlane, as_json: bool) -> None:
     Console().print(draw_cameras(CameraRow.read(view) for view in views))
 
 
-@click.command("test")
+@click.command("test", short_help="Try a camera before it is kept.")
 @click.argument("address", metavar="[URL]", required=False)
 @click.option(
     "--id", "camera_id", metavar="ID", help="A camera that is described there; what else is given counts first."

@@ -10,7 +10,7 @@ from operate.api.options import api_options
 _ids = click.argument("camera_ids", metavar="ID...", nargs=-1, required=True)
 
 
-@click.command("pause")
+@click.command("pause", short_help="Want cameras to pause.")
 @_ids
 @api_options
 def pause(plane: ControlPlane, camera_ids: tuple[str, ...]) -> None:
@@ -18,7 +18,7 @@ def pause(plane: ControlPlane, camera_ids: tuple[str, ...]) -> None:
     _each(plane, camera_ids, "pause", "is to pause")
 
 
-@click.command("resume")
+@click.command("resume", short_help="Want cameras to run again.")
 @_ids
 @api_options
 def resume(plane: ControlPlane, camera_ids: tuple[str, ...]) -> None:
@@ -26,7 +26,7 @@ def resume(plane: ControlPlane, camera_ids: tuple[str, ...]) -> None:
     _each(plane, camera_ids, "resume", "is to run")
 
 
-@click.command("restart")
+@click.command("restart", short_help="Close cameras and open them anew.")
 @click.argument("camera_ids", metavar="[ID...]", nargs=-1)
 @click.option("--failed", is_flag=True, help="Restart all cameras that have failed, and no others.")
 @api_options

@@ -26,15 +26,18 @@ Examples:
 """
 
 
+TIMEOUT_HELP = "Seconds that a broker has to answer.  [default: 10]"
+
+
 @click.command(epilog=EXAMPLES)
-@click.option("--only", metavar="NAMES", help=f"Make these checks alone: some of {','.join(NAMES)}.")
+@click.option("--only", metavar="NAMES", help=f"Make these checks alone, with commas: some of {', '.join(NAMES)}.")
 @click.option("--camera", "flags", multiple=True, metavar="ID=URL", help="A camera to try beside the configured ones.")
 @click.option("--model", type=click.Path(path_type=Path), help="Model file to try.  [default: as flir-iqa flow has it]")
 @click.option("--threads", type=int, help="Threads that score a frame.  [default: as flir-iqa flow has it]")
-@click.option("--timeout", "timeout_s", default=10.0, show_default=True, type=click.FloatRange(0.5, 300), metavar="X")
+@click.option("--timeout", "timeout_s", default=10.0, type=click.FloatRange(0.5, 300), metavar="X", help=TIMEOUT_HELP)
 @click.option("--read-only", is_flag=True, help="Leave out the check of the clock, which makes a topic for a moment.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
-@unread_options(KafkaSettings, TopicSettings, ServeSettings, LogSettings)
+@unread_options(KafkaSettings, TopicSettings, ServeSettings)
 @click.pass_context
 def doctor(
     context: click.Context,
@@ -54,7 +57,7 @@ def doctor(
     the model and each camera. The exit code is 1 where something fails, and 0 with warnings. It changes nothing; the
     check of the clock makes a topic of its own and removes it at once (--read-only leaves that out).
     """
-    set_up_logging()
+    set_up_logging(LogSettings(level="warning"))  # the lines that count are those of the report
     try:
         checks = chosen(only, read_only)
     except ValueError as error:

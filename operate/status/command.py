@@ -26,6 +26,7 @@ Examples:
   flir-iqa status --url http://control:8000 --token file:api_token
 """
 
+EVERY_HELP = "Seconds from one look to the next.  [default: 1]"
 _LEAST_ROWS = 5
 _OTHER_LINES = 8
 
@@ -33,7 +34,7 @@ _OTHER_LINES = 8
 @click.command(epilog=EXAMPLES)
 @click.option("--once", is_flag=True, help="Print the state once, and end; so it is where there is no terminal.")
 @click.option("--json", "as_json", is_flag=True, help="Print the state once, as JSON on standard output.")
-@click.option("--every", "every_s", default=1.0, show_default=True, type=click.FloatRange(0.2, 3600), metavar="X")
+@click.option("--every", "every_s", default=1.0, type=click.FloatRange(0.2, 3600), metavar="X", help=EVERY_HELP)
 @api_options
 @click.pass_context
 def status(context: click.Context, /, plane: ControlPlane, once: bool, as_json: bool, every_s: float) -> None:

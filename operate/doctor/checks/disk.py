@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from control.settings import ServeSettings
+from control.store.folder import default_folder
 from operate.doctor.finding import Finding
 from operate.doctor.setup import Setup
 
@@ -16,10 +19,19 @@ FAIL_BYTES: Final = 200 * 2**20
 
 
 def check_disk(setup: Setup) -> Iterator[Finding]:
-    """Look at each place once, also where several are one."""
-    places = {"working directory": Path.cwd(), "temporary files": Path(tempfile.gettempdir())}
-    for subject, path in places.items():
-        yield look(subject, path)
+    """Look at each place."""
+    yield look("working directory", Path.cwd())
+    yield look("temporary files", Path(tempfile.gettempdir()))
+    yield look_at_state(setup.get(ServeSettings).state_folder or default_folder(os.environ))
+
+
+def look_at_state(folder: Path) -> Finding:
+    """Judge the control plane's folder; where it is not there yet, the one in which it will be made."""
+    subject = "state of the control plane"
+    if folder.is_dir() and stat.S_IMODE(folder.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
+        text = "others may look into it, and it holds the passwords of cameras"
+        return Finding.warning(f"{subject}, {str(folder)!r}", text, f"chmod 700 {folder}")
+    return look(subject, next((each for each in (folder, *folder.absolute().parents) if each.is_dir()), Path("/")))
 
 
 def look(subject: str, path: Path) -> Finding:

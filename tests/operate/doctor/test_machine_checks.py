@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from operate.doctor.checks.config import check_config
+from operate.doctor.checks.disk import check_disk, look_at_state
 from operate.doctor.checks.disk import look as look_at_disk
 from operate.doctor.checks.model import check_model
 from operate.doctor.checks.ports import look as look_at_port
@@ -89,6 +90,16 @@ def test_a_folder_with_room_is_well(tmp_path: Path) -> None:
     if os.geteuid() != 0:  # root may write everywhere
         tmp_path.chmod(0o500)
         assert look_at_disk("here", tmp_path).state == "warning"
+
+
+def test_the_state_of_the_control_plane_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    assert f"{str(tmp_path)!r}" in look_at_state(folder).subject
+    folder.mkdir(mode=0o700)
+    assert look_at_state(folder).subject.endswith(repr(str(folder)))
+    folder.chmod(0o755)
+    assert look_at_state(folder).remedy == f"chmod 700 {folder}"
+    assert len(list(check_disk(setup_of(serve={"state_folder": str(folder)})))) == 3
 
 
 def test_versions_are_those_that_run_here() -> None:
