@@ -32,6 +32,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/tmp
+# A volume for the control plane's state takes these bits over: whoever runs it makes a folder of its own in there.
+RUN install -d -m 1777 /var/lib/flir-iqa
 # Numeric, so that an orchestrator can see that it is not root; the root file system may be read-only.
 USER 10001:10001
 EXPOSE 8000
