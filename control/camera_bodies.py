@@ -44,7 +44,7 @@ class CameraChange(Schema):
 
     def table(self) -> dict[str, Any]:
         """Return what was given, as `plumbing.cameras` takes it."""
-        return self.model_dump(exclude_unset=True, exclude={"wanted"})
+        return self.model_dump(exclude_unset=True, exclude={"id", "wanted"})
 
 
 class CameraBody(CameraChange):

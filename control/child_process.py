@@ -93,10 +93,11 @@ class ChildProcess:
         assert process.stdin and process.stdout and process.stderr  # noqa: S101 - asked for above
         self._read(process.stdout, self._take_report, _LONGEST_REPORT)
         self._read(process.stderr, self._take_line, _LONGEST_LINE)
-        with contextlib.suppress(BrokenPipeError):  # a child that died at once; `wait` tells
+        # a child that died at once, of which `wait` tells; or whose input is closed already, for it was asked to stop
+        with contextlib.suppress(BrokenPipeError, ValueError):
             process.stdin.write(json.dumps(revealed(self._document)) + "\n")
             process.stdin.flush()
-        self._orders.start(process.stdin.fileno())
+            self._orders.start(process.stdin.fileno())
 
     def order(self, cameras: Mapping[str, Any]) -> None:
         """Ask for changes of its cameras, once it has accepted its settings; see `producers.orders`. Never waits."""

@@ -30,11 +30,16 @@ Examples:
   flir-iqa serve --camera gate=rtsp://192.0.2.7/stream --autostart
   flir-iqa serve --config flir-iqa.toml --bootstrap broker:9092
   openssl rand -hex 32 > api_token && flir-iqa serve --host 0.0.0.0 --token file:api_token
+  flir-iqa token new --role operator --name shift --file tokens && flir-iqa serve --tokens file:tokens
+  flir-iqa serve --port 8001 --state-folder plant-2      # a second control plane on this machine
 
 \b
 Then:
   curl -X POST localhost:8000/start -H 'Content-Type: application/json' \\
        -d '{"video_uri": "rtsp://192.0.2.7/stream"}'
+  curl -X PUT localhost:8000/v1/cameras/gate -H 'Content-Type: application/json' \\
+       -d '{"url": "rtsp://192.0.2.7/stream", "username": "viewer", "password": "file:/run/secrets/gate"}'
+  curl -X POST localhost:8000/v1/cameras/import -H 'Content-Type: text/csv' --data-binary @cameras.csv
 """
 
 CAMERA_HELP = "A camera to start; give it once for each. More stand in the configuration file under [cameras.<id>]."
@@ -54,7 +59,8 @@ def serve(
     """Run the control plane: REST on one port with its description at /docs, and a live page.
 
     POST /start starts producer and dataflow as child processes, which are watched, started again when they die, and
-    end with this command.
+    end with this command. Cameras that were made over REST, and which cameras shall run, are kept in the state folder:
+    the next start goes on with them.
     """
     cameras = cameras_from(document, flags)
     stopper = Stopper(GRACE_S)
@@ -72,5 +78,5 @@ def serve(
 
 
 def _welcome(address: str, settings: ServeSettings) -> str:
-    who = "whoever has the token" if settings.token is not None else "this machine only, no token asked"
+    who = "whoever has a token" if settings.has_tokens else "this machine only, no token asked"
     return f"flir-iqa: page and API at {address} ({who}); API description at {address}/docs; Ctrl-C ends it"

@@ -102,6 +102,8 @@ class ControlPlane:
         with contextlib.suppress(NotRunningError):
             self.pipeline.stop()
         self._reconciler.join(_LAST_PASS_S)
+        with contextlib.suppress(NotRunningError):  # its last pass may have begun to start just then
+            self.pipeline.stop()
         self.tail.stop()
         self._pictures.close()
         self.store.close()

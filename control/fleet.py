@@ -13,7 +13,7 @@ from control.errors import ReadOnlyCameraError, UnknownCameraError
 from control.store.cameras import CameraTable, StoredCamera, Wanted
 from flir_iqa.errors import SettingsError
 from plumbing.cameras import CameraSettings, build_camera
-from plumbing.log_events import UNFORESEEN
+from plumbing.log_events import CAMERA_UNUSABLE
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Fleet:
                 try:
                     self._made[camera_id] = build_camera(camera_id, stored.table, "the kept cameras")
                 except SettingsError as error:
-                    UNFORESEEN.log(log, where=f"the kept camera {camera_id!r}", reason=str(error))
+                    CAMERA_UNUSABLE.log(log, camera_id=camera_id, reason=str(error))
                     self.broken[camera_id] = str(error)
 
     def cameras(self) -> dict[str, FleetCamera]:

@@ -44,6 +44,11 @@ class OrderPipe:
             self._waiting.update(cameras)
             self._changed.notify_all()
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether it may still write."""
+        return self._thread.is_alive()
+
     def close(self) -> None:
         """Write no more; may be called twice, and before `start`."""
         with self._changed:

@@ -90,6 +90,18 @@ KAFKA_CLIENT_REPLACED: Final = LogEvent(
 
 # of the control plane
 AUTOSTART_FAILED: Final = LogEvent("autostart_failed", ERROR, "autostart: {reason}", "It is tried again.")
+STATE_FOLDER_BUSY: Final = LogEvent(
+    "state_folder_busy",
+    WARNING,
+    "another control plane, or a child of one, uses the state folder {folder!r}: waiting up to {wait_s:g} s",
+    "As after a kill -9, until its children have ended.",
+)
+CAMERA_UNUSABLE: Final = LogEvent(
+    "camera_unusable",
+    ERROR,
+    "camera {camera_id}, as it was kept, cannot be used: {reason}",
+    "A secret that it refers to is gone, say; the others run.",
+)
 START_FAILED: Final = LogEvent("start_failed", WARNING, "start failed: {reason}", "POST /start was refused.")
 RESULTS_FOLLOWED: Final = LogEvent("results_followed", INFO, "results of {topic}: {state}", "The dashboard reads them.")
 RESULTS_LOST: Final = LogEvent(

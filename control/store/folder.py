@@ -1,6 +1,7 @@
 """The state folder: whose it is, who may look into it, and that one control plane uses it at a time."""
 
 import fcntl
+import logging
 import os
 import time
 from collections.abc import Mapping
@@ -8,6 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from control.store.errors import StoreError
+from plumbing.log_events import STATE_FOLDER_BUSY
+
+log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 0.1
 
@@ -65,6 +69,8 @@ class FolderLock:
             message = f"cannot use the state folder {str(self._path.parent)!r}: {error.strerror}"
             raise StoreError(message) from error
         deadline = time.monotonic() + timeout_s
+        if not _try_lock(descriptor):
+            STATE_FOLDER_BUSY.log(log, folder=str(self._path.parent), wait_s=timeout_s)
         while not _try_lock(descriptor):
             if time.monotonic() > deadline:
                 os.close(descriptor)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from control.cli import serve
+from control.store.connection import Store
 from flir_iqa.errors import SettingsError
 from tests.control.serving import control_process
 
@@ -74,3 +75,29 @@ def test_the_end_of_its_parent_ends_it() -> None:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.integration
+def test_a_second_control_plane_on_the_same_state_is_one_clear_line(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.open()
+    try:
+        command = [sys.executable, "-m", "control", "--port", "0", "--state-folder", str(tmp_path)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            assert any("waiting up to 30 s" in line for line in process.stderr)
+            store.close()
+            assert any("page and API at" in line for line in process.stderr), "it goes on when it may"
+            process.terminate()
+            process.communicate(timeout=60)
+    finally:
+        store.close()
+
+
+@pytest.mark.integration
+def test_a_state_folder_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = run("--port", "0", "--state-folder", str(tmp_path / "file" / "state"))
+    assert ended.returncode == 1
+    assert "cannot use the state folder" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -89,7 +89,8 @@ def test_a_start_that_fails_says_why_and_leaves_nothing_started(
     kafka: KafkaSettings, topics: TopicSettings, room: str, behaviour: str, code: int, words: str
 ) -> None:
     tables = {room: {"behaviour": behaviour}}
-    with served(make_plane(kafka, topics, tables=tables, start_timeout_s=2)) as client:
+    timeout_s = 2.0 if behaviour == "is_silent" else 60.0
+    with served(make_plane(kafka, topics, tables=tables, start_timeout_s=timeout_s)) as client:
         assert words in assert_problem(client.post("/start", json={"video_uri": URI}), code)
         status = status_of(client)
         assert (status["status"], pids(client)) == ("stopped", [])
