@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from pydantic import TypeAdapter, ValidationError
+
 from flir_iqa.kinds import NONE
+from operate.api.errors import ApiError
 
 STALE_MS: Final = 15_000.0
 """A running camera whose newest score is older is in trouble, whatever the score was."""
@@ -31,21 +34,28 @@ class CameraRow:
 
     @classmethod
     def read(cls, view: Mapping[str, Any]) -> Self:
-        """Read one element of `GET /v1/cameras`."""
-        latest = view.get("latest") or {}
+        """Read one element of `GET /v1/cameras`.
+
+        Raises:
+            ApiError: It is no camera.
+        """
+        latest = view.get("latest")
+        score: Mapping[str, Any] = latest if isinstance(latest, Mapping) else {}
         condition = view.get("condition")
-        return cls(
-            id=str(view.get("id", "?")),
-            wanted=view.get("wanted"),
-            source=view.get("source"),
-            state=str(condition if condition in _LOST_CONDITIONS else view.get("state", "?")),
-            error=view.get("error"),
-            url=view.get("url"),
-            quality=latest.get("smoothed_image_quality"),
-            distortion=latest.get("distortion"),
-            age_ms=view.get("age_ms"),
-            fps=view.get("fps"),
-        )
+        told = {
+            "id": view.get("id", "?"),
+            "state": condition if condition in tuple(_LOST_CONDITIONS) else view.get("state", "?"),
+            "quality": score.get("smoothed_image_quality"),
+            "distortion": score.get("distortion"),
+            **{name: view.get(name) for name in ("wanted", "source", "error", "url", "age_ms", "fps")},
+        }
+        try:
+            return TypeAdapter(cls).validate_python(told)
+        except ValidationError as error:
+            message = (
+                f"expected a camera, got one whose {error.errors()[0]['loc'][0]} is none: is --url a control plane?"
+            )
+            raise ApiError(message) from error
 
     @property
     def is_lost(self) -> bool:
@@ -68,3 +78,15 @@ class CameraRow:
         if self.is_distorted:
             return 1, quality, self.id
         return (3, 0.0, self.id) if self.state in _AT_REST else (2, quality, self.id)
+
+
+def views_of(answer: object) -> list[Mapping[str, Any]]:
+    """Check the answer of `GET /v1/cameras`.
+
+    Raises:
+        ApiError: It is no list of cameras.
+    """
+    if not isinstance(answer, list) or not all(isinstance(view, Mapping) for view in answer):
+        message = "expected a list of cameras, got something else: is --url a control plane of flir-iqa?"
+        raise ApiError(message)
+    return answer

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from operate.api.camera_row import CameraRow
+from operate.api.camera_row import CameraRow, views_of
 from operate.api.client import ControlPlane
 from operate.api.errors import ApiError
 from operate.api.options import api_options
@@ -25,7 +25,7 @@ _TRIAL_S = 90.0
 @api_options
 def list_cameras(plane: ControlPlane, as_json: bool) -> None:
     """List the cameras: what is wanted of each, what it does, and how good its pictures are."""
-    views = plane.get("/v1/cameras")
+    views = views_of(plane.get("/v1/cameras"))
     if as_json:
         click.echo(json.dumps(views))
         return
@@ -53,6 +53,9 @@ def test_camera(
         raise click.UsageError(message)
     body = described(url=address, id=camera_id, **options)
     answer = plane.request("POST", "/v1/cameras/test", json=body, timeout=_TRIAL_S)
+    if not isinstance(answer, dict):
+        message = "expected what a trial gave, got something else: is --url a control plane of flir-iqa?"
+        raise ApiError(message)
     snapshot = answer.pop("snapshot", None)
     if as_json:
         click.echo(json.dumps(answer))
@@ -61,7 +64,7 @@ def test_camera(
     if picture is not None:
         picture.write_bytes(_jpeg(snapshot))
     if not as_json:
-        rate = "" if answer.get("fps") is None else f", {answer['fps']:g} frames/s"
+        rate = f", {answer['fps']:g} frames/s" if isinstance(answer.get("fps"), float | int) else ""
         click.echo(f"{answer.get('codec')} {answer.get('width')} x {answer.get('height')}{rate}")
 
 

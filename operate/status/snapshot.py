@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from operate.api.camera_row import CameraRow
+from operate.api.camera_row import CameraRow, views_of
 from operate.api.client import ControlPlane
+from operate.api.errors import ApiError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,8 @@ def take(plane: ControlPlane) -> Snapshot:
         AwayError: It does not answer.
         ApiError: It refuses.
     """
-    return Snapshot(plane.get("/status"), plane.get("/v1/summary"), plane.get("/v1/cameras"))
+    status, summary = plane.get("/status"), plane.get("/v1/summary")
+    if not isinstance(status, Mapping) or not isinstance(summary, Mapping):
+        message = "expected the state of a fleet, got something else: is --url a control plane of flir-iqa?"
+        raise ApiError(message)
+    return Snapshot(status, summary, views_of(plane.get("/v1/cameras")))

@@ -80,7 +80,7 @@ def list_tokens(path: Path, as_json: bool) -> None:
 @click.argument("name")
 @_file
 def revoke(name: str, path: Path) -> None:
-    """Take a token out of the file; the server refuses it once it has read the file anew."""
+    """Take a token out of the file; the server refuses it from its next start on."""
     TokenStore(path).revoke(name)
     click.echo(f"{name!r} is revoked", err=True)
 

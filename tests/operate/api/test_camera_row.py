@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
 from rich.console import Console
 
-from operate.api.camera_row import CameraRow
+from operate.api.camera_row import CameraRow, views_of
+from operate.api.errors import ApiError
 from operate.api.tables import age_text, draw_cameras
 
 
@@ -43,6 +45,20 @@ def test_a_view_of_another_version_is_shown_as_far_as_it_goes() -> None:
         draw_cameras([CameraRow.read({"id": "[red]gate[/red]", "error": "x" * 300}), row("good", 0.91, "none")])
     )
     assert draw_cameras([row("good", 0.91, "none")]).row_count == 1
+
+
+@pytest.mark.parametrize("answer", [None, {}, "text", [7], [[]]])
+def test_an_answer_that_is_no_list_of_cameras_is_refused(answer: object) -> None:
+    with pytest.raises(ApiError, match="expected a list of cameras"):
+        views_of(answer)
+
+
+@pytest.mark.parametrize(
+    "view", [{"id": 7}, {"state": []}, {"age_ms": "old"}, {"latest": {"smoothed_image_quality": {}}}]
+)
+def test_a_view_that_is_no_camera_is_refused(view: dict[str, Any]) -> None:
+    with pytest.raises(ApiError, match="expected a camera"):
+        CameraRow.read(view)
 
 
 def test_ages_are_in_units_for_people() -> None:

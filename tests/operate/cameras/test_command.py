@@ -70,6 +70,12 @@ def test_a_refusal_is_one_line(api: httpx.Client, options: list[str], words: str
     assert "\n" not in str(done.exception)
 
 
+def test_a_trial_asks_for_an_address_or_an_id(api: httpx.Client) -> None:
+    done = run(api, "test")
+    assert done.exit_code == 2
+    assert "--id ID" in done.stderr
+
+
 def test_a_file_is_imported_and_its_bad_rows_are_told(api: httpx.Client, tmp_path: Path) -> None:
     file = tmp_path / "cameras.csv"
     file.write_text(
