@@ -25,6 +25,9 @@ KINDS: Final[tuple[type[Section], ...]] = (
     LogSettings,
 )
 
+THE_FILE: Final = "the file"
+"""What a problem with the configuration file as a whole is filed under."""
+
 Given = Mapping[str, Mapping[str, object]]
 """Flags by section; `None` where one was not given."""
 
@@ -77,7 +80,7 @@ def read_setup(config: str | None, given: Given, flags: Sequence[str], timeout_s
     try:
         document = read_document(config)
     except SettingsError as error:
-        problems["the file"] = str(error)
+        problems[THE_FILE] = str(error)
         return Setup(document=Document(), given=given, sections={}, cameras={}, problems=problems, timeout_s=timeout_s)
     sections: dict[type[Section], Section] = {}
     for kind in KINDS:

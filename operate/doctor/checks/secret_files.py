@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from operate.doctor.errors import NotCheckedError
 from operate.doctor.finding import Finding
-from operate.doctor.setup import Setup
+from operate.doctor.setup import THE_FILE, Setup
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.redaction import passwords_in
 from plumbing.settings import ENV_PREFIX
@@ -18,6 +19,9 @@ _REFERENCE: Final = "file:"
 
 def check_secret_files(setup: Setup) -> Iterator[Finding]:
     """Look at each file that the configuration refers to as a secret, at our private key, and at passwords in URLs."""
+    if THE_FILE in setup.problems:
+        message = f"{THE_FILE} cannot be read"
+        raise NotCheckedError(message)
     paths = {Path(text.removeprefix(_REFERENCE)) for text in _references(setup)}
     kafka = setup.sections.get(KafkaSettings)
     if isinstance(kafka, KafkaSettings) and kafka.ssl_key is not None:
