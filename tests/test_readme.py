@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from plumbing.cameras import cameras_from
 from plumbing.document import read_document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.settings import load
+from tests.certificates import Authority
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -66,8 +68,10 @@ def test_the_settings_example_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "flir-iqa.toml").write_text(text, encoding="utf-8")
     folder = tmp_path / "kafka_certificates"
     folder.mkdir()
-    for name in ("signed.key", "signed.pem", "trusted_authority.cert"):
-        (folder / name).touch()
+    authority = Authority(tmp_path)
+    files = (*authority.client("client"), authority.path)
+    for name, path in zip(("signed.key", "signed.pem", "trusted_authority.cert"), files, strict=True):
+        shutil.copy(path, folder / name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GATE_PASSWORD", "s3cret")
     document = read_document(None)
