@@ -13,6 +13,7 @@ from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from sandbox.waiting import wait_until
 from tests.control.serving import control_process, make_plane, served
 from tests.control.test_supervisor import is_alive
+from tests.producers.test_production import has_ended
 
 pytestmark = pytest.mark.integration
 
@@ -111,7 +112,7 @@ def test_after_kill_9_what_was_wanted_runs_again_without_orphan_or_double(
         os.kill(process.pid, signal.SIGKILL)
         process.wait(60)
     with control_process(settings) as (process, client):
-        assert not any(map(is_alive, before)), "it begins when the last child of the one before has ended"
+        assert all(map(has_ended, before)), "it begins when the last child of the one before has ended"
         wait_for(client, {"gate": 1})
         assert client.get("/v1/cameras/yard/status").json()["wanted"] == "paused"
         process.terminate()
