@@ -6,7 +6,7 @@ SECONDS ?=
 FRAMES ?= samples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-train demo test unit evaluate check format schemas compose-secrets image-test clean
+.PHONY: help setup setup-train demo test unit chaos fuzz evaluate check format schemas compose-secrets image-test clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,13 @@ test: setup-train ## Pass all checks and tests: real broker, cameras, browser
 
 unit: setup-train ## The quick tests alone: no broker, no camera, no training
 	$(PYTEST) tests -m "not integration" -n auto --dist loadfile
+
+chaos: setup-train ## Break Kafka, the flow, cameras and disks on purpose, and count on the topics what is lost
+	@scripts/debian-packages
+	@$(VENV)/flir-iqa chaos
+
+fuzz: setup-train ## Make up hostile input, a minute for each place where it comes in (FUZZ_SECONDS=60)
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-60} FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)000} $(PYTEST) tests/fuzz --timeout 1800
 
 evaluate: setup-train ## Question the shipped model by every protocol (FRAMES="folder ..."; by default the samples)
 	$(VENV)/flir-iqa evaluate flir_iqa/models/lite.onnx $(FRAMES) --protocol all --json evaluation.json --report evaluation.html
