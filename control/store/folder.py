@@ -14,6 +14,8 @@ from plumbing.log_events import STATE_FOLDER_BUSY
 log = logging.getLogger(__name__)
 
 _LOOK_S: Final = 0.1
+_OTHERS: Final = 0o077
+_OWN_FILES: Final = ("control.", "lost+found")
 
 
 def default_folder(environ: Mapping[str, str]) -> Path:
@@ -26,16 +28,30 @@ def default_folder(environ: Mapping[str, str]) -> Path:
 def prepare_folder(folder: Path) -> None:
     """Make the folder where it is missing, and have it for its owner alone.
 
+    One that others may look into is closed to them only where nothing but our own state is in it: `/tmp` stays open.
+
     Raises:
-        StoreError: It cannot be made, or belongs to somebody else.
+        StoreError: It cannot be made, belongs to somebody else, or serves others too.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        if folder.stat().st_mode & _OTHERS:
+            _refuse_shared(folder)
+            folder.chmod(0o700)
     except (OSError, RuntimeError, ValueError) as error:  # no home; a null byte in the path
         reason = getattr(error, "strerror", None) or error
         message = f"cannot use the state folder {str(folder)!r}: {reason}; give another: --state-folder FOLDER"
         raise StoreError(message) from error
+
+
+def _refuse_shared(folder: Path) -> None:
+    foreign = next((each.name for each in folder.iterdir() if not each.name.startswith(_OWN_FILES)), None)
+    if foreign is not None:
+        message = (
+            f"others may look into the state folder {str(folder)!r}, which holds more than our state ({foreign[:80]!r}): "
+            "give one of its own, --state-folder FOLDER, or close it by chmod 700"
+        )
+        raise StoreError(message)
 
 
 class FolderLock:

@@ -107,6 +107,27 @@ def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None
         opened(tmp_path / "file" / "state")
 
 
+def test_a_folder_that_serves_others_too_is_refused_and_stays_open(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+    (shared / "theirs.txt").write_text("not ours")
+    with pytest.raises(StoreError, match=r"holds more than our state \('theirs.txt'\): give one of its own"):
+        opened(shared)
+    assert shared.stat().st_mode & 0o777 == 0o755
+
+
+def test_an_open_folder_with_nothing_else_in_it_is_closed(tmp_path: Path) -> None:
+    volume = tmp_path / "volume"
+    volume.mkdir()
+    volume.chmod(0o755)
+    opened(volume).close()
+    assert volume.stat().st_mode & 0o777 == 0o700
+    volume.chmod(0o755)
+    opened(volume).close()
+    assert volume.stat().st_mode & 0o777 == 0o700
+
+
 def test_the_default_folder_follows_the_environment() -> None:
     assert default_folder({"XDG_STATE_HOME": "/var/lib"}) == Path("/var/lib/flir-iqa")
     for environ in ({}, {"XDG_STATE_HOME": ""}, {"XDG_STATE_HOME": "relative"}):
