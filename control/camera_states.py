@@ -35,8 +35,9 @@ def real_state(plane: ControlPlane, camera_id: str, producers: ChildStatus) -> t
     """Return what a camera that is described here really does, and why not more."""
     plan = plane.pipeline.plan
     if plan is None:
-        is_wanted = plane.fleet.wanted(camera_id) == "running"
-        return "stopped", plane.fleet.broken.get(camera_id) or (plane.autostart_error if is_wanted else None)
+        error = plane.autostart_error
+        is_kept_from_it = error is not None and plane.fleet.wanted(camera_id) == "running"
+        return "stopped", plane.fleet.broken.get(camera_id) or (error if is_kept_from_it else None)
     if camera_id not in plan.cameras:
         return "stopped", plane.fleet.broken.get(camera_id)
     if camera_id in plane.pipeline.finished:

@@ -1,7 +1,7 @@
 """What the API shows of the control plane: plain values, made from its parts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Final, Literal
 
@@ -29,6 +29,16 @@ from flir_iqa.version import __version__
 SILENT_MS: Final = 15_000.0
 _DEGRADED: Final = frozenset({"degraded", "restarting"})
 _WORKING: Final = frozenset({"running", "degraded"})
+_NOTHING_REPORTED: Final[dict[str, Any]] = {
+    "width": None,
+    "height": None,
+    "codec": None,
+    "captured": None,
+    "published": None,
+    "in_flight": None,
+    "published_fps": None,
+    "dropped": {},
+}
 _ON_PURPOSE: Final = "sampled"
 
 
@@ -67,10 +77,11 @@ def status(plane: ControlPlane, who: Role = Role.ADMIN) -> StatusAnswer:
     )
 
 
-def cameras(plane: ControlPlane, who: Role) -> list[CameraView]:
-    """Describe all cameras that are known; for viewers without their addresses."""
+def cameras(plane: ControlPlane, who: Role) -> Iterator[CameraView]:
+    """Describe all cameras that are known, one after the other; for viewers without their addresses."""
     known, producers = plane.fleet.cameras(), plane.pipeline.children["producers"]
-    return [_camera(plane, camera_id, known.get(camera_id), producers, who) for camera_id in plane.camera_ids()]
+    for camera_id in plane.camera_ids():
+        yield _camera(plane, camera_id, known.get(camera_id), producers, who)
 
 
 def camera(plane: ControlPlane, camera_id: str, who: Role) -> CameraView:
@@ -180,6 +191,8 @@ def _camera(
 
 def _reported(report: Mapping[str, Any], *, is_now: bool) -> dict[str, Any]:
     """Return what the producer says of a camera; of its condition only while it does say so."""
+    if not report:
+        return _NOTHING_REPORTED
     names = ("width", "height", "codec", "captured", "published", "in_flight")
     conditions = ("condition", "since", "reconnects") if is_now else ()
     told = {name: report.get(name) for name in (*names, *conditions)}
