@@ -48,8 +48,8 @@ def _refuse_shared(folder: Path) -> None:
     foreign = next((each.name for each in folder.iterdir() if not each.name.startswith(_OWN_FILES)), None)
     if foreign is not None:
         message = (
-            f"others may look into the state folder {str(folder)!r}, which holds more than our state ({foreign[:80]!r}): "
-            "give one of its own, --state-folder FOLDER, or close it by chmod 700"
+            f"others may look into the state folder {str(folder)!r}, which holds more than our state "
+            f"({foreign[:80]!r}): give one of its own, --state-folder FOLDER, or close it by chmod 700"
         )
         raise StoreError(message)
 
