@@ -65,6 +65,7 @@ class Fleet:
         self._stored: dict[str, StoredCamera] = {}
         self._made: dict[str, CameraSettings] = {}
         self._wanted: dict[str, Wanted] = {}
+        self._running: dict[str, CameraSettings] | None = None
         self.broken: dict[str, str] = {}
         """Stored cameras that cannot be used any more, and why: a secret's file that is gone, say."""
 
@@ -96,8 +97,11 @@ class Fleet:
             return {*self._configured, *self._stored}
 
     def running(self) -> dict[str, CameraSettings]:
-        """Return the cameras that are wanted to run."""
-        return {name: one.settings for name, one in self.cameras().items() if one.wanted == "running"}
+        """Return the cameras that are wanted to run; the same mapping until something changes."""
+        with self._lock:
+            if self._running is None:
+                self._running = {name: one.settings for name, one in self.cameras().items() if one.wanted == "running"}
+            return self._running
 
     def wanted(self, camera_id: str) -> Wanted:
         """Return what is wanted of a camera.
@@ -138,7 +142,7 @@ class Fleet:
             self._wanted |= wanted
             for name in changed:
                 self.broken.pop(name, None)
-        self._on_change()
+        self._changed()
         return outcome
 
     def table_of(self, camera_id: str) -> Mapping[str, Any]:
@@ -165,7 +169,7 @@ class Fleet:
             self.table_of(camera_id)
             self._table.save(removed=[camera_id])
             self._forget([camera_id])
-        self._on_change()
+        self._changed()
 
     def want(self, camera_ids: Collection[str], wanted: Wanted) -> None:
         """Want cameras to run, or to pause; nothing happens to those of which that is wanted already.
@@ -181,7 +185,7 @@ class Fleet:
             if changes:
                 self._table.save(wanted=changes)
                 self._wanted |= changes
-        self._on_change()
+        self._changed()
 
     def begin(self, started: Mapping[str, CameraSettings], run: Mapping[str, Any]) -> None:
         """Keep what POST /start was given: an address, which is a camera until POST /stop, or all cameras.
@@ -197,6 +201,7 @@ class Fleet:
             self._stored |= stored
             self._made |= started
             self._wanted |= wanted
+            self._running = None
 
     def end(self) -> None:
         """Want nothing to run, and forget what POST /start was given.
@@ -215,6 +220,11 @@ class Fleet:
             self._table.save(removed=started, wanted=wanted, run={})
             self._forget(started)
             self._wanted = wanted
+        self._changed()
+
+    def _changed(self) -> None:
+        with self._lock:
+            self._running = None
         self._on_change()
 
     def _wants(self, camera_id: str) -> Wanted:

@@ -135,7 +135,7 @@ class Pipeline:
         """
         with self._lock:
             run = self._run
-            if run is None:
+            if run is None or (cameras is run.plan.cameras and not again and not run.producers.is_over):
                 return
             before = run.plan.cameras
             new = {name: one for name, one in cameras.items() if name in again or before.get(name) != one}

@@ -117,6 +117,8 @@ class Reconciler:
         self._pipeline.change(self._fleet.running(), again)
 
     def _try_to_start(self) -> float:
+        with self._noting:  # all begin anew anyway
+            self._again, self._revive = set(), False
         try:
             self._start()
         except (AlreadyRunningError, NotRunningError):  # somebody else was faster

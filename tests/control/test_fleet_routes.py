@@ -178,3 +178,15 @@ def test_where_others_run_the_processes_cameras_are_not_ours_to_change() -> None
             client.post("/v1/cameras/restart"),
         ):
             assert "services of their own" in assert_problem(answer, 409)
+
+
+def test_what_is_wanted_to_run_is_one_mapping_until_something_changes() -> None:
+    plane = make_plane()
+    plane.store.open()
+    plane.fleet.open()
+    plane.fleet.put({"gate": plane.fleet.check("gate", GATE)})
+    before = plane.fleet.running()
+    assert (set(before), plane.fleet.running() is before) == ({"gate"}, True)
+    plane.fleet.want(["gate"], "paused")
+    assert plane.fleet.running() == {}
+    plane.store.close()
