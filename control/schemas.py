@@ -147,7 +147,7 @@ class CameraView(Schema):
     captured: int | None
     published: int | None
     dropped: dict[str, int]
-    """By reason; `sampled` is on purpose: fewer frames a second are wanted than come."""
+    """By reason; `sampled` and `late` are on purpose: fewer are wanted than come, or a fresher one took its place."""
     in_flight: int | None
     latest: QualityRecord | None
     """The latest result as the topic carries it."""
@@ -202,7 +202,7 @@ class SummaryAnswer(Schema):
     """By reason."""
     in_flight: int | None
     lost: int | None
-    """Dropped for any other reason than `sampled`."""
+    """Dropped for any other reason than `sampled` and `late`."""
     scored: int | None
     rejected: int | None
     lag_frames: int | None

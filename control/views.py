@@ -39,7 +39,7 @@ _NOTHING_REPORTED: Final[dict[str, Any]] = {
     "published_fps": None,
     "dropped": {},
 }
-_ON_PURPOSE: Final = "sampled"
+_ON_PURPOSE: Final = ("sampled", "late")
 
 
 def processor_config(plan: Plan, who: Role) -> ProcessorConfig:
@@ -123,7 +123,7 @@ def summary(plane: ControlPlane) -> SummaryAnswer:
         published=_total(reports, "published"),
         dropped=dict(dropped),
         in_flight=_total(reports, "in_flight"),
-        lost=sum(dropped.values()) - dropped[_ON_PURPOSE] if reports else None,
+        lost=sum(n for reason, n in dropped.items() if reason not in _ON_PURPOSE) if reports else None,
         scored=flow.get("scored"),
         rejected=flow.get("rejected"),
         lag_frames=flow.get("lag_frames"),

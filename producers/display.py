@@ -77,7 +77,7 @@ def status_table(reports: Sequence[CameraReport], problem: str | None) -> Table:
     table = Table(*_COLUMNS, caption=caption)
     for report in reports:
         dropped = report.counts.dropped
-        sampled = sum(n for reason, n in dropped.items() if reason == "sampled")
+        sampled = sum(n for reason, n in dropped.items() if reason in ("sampled", "late"))
         table.add_row(
             report.camera_id,
             Text(report.status.condition, style=_STYLES.get(report.status.condition, _BAD_STYLE)),

@@ -13,6 +13,8 @@ class DropReason(StrEnum):
 
     SAMPLED = "sampled"
     """Left out on purpose: fewer frames a second are wanted than the camera sends."""
+    LATE = "late"
+    """It lay in a buffer when it was read, as while a stream begins: a fresher one takes its place."""
     SUPERSEDED = "superseded"
     """A newer one came before it was encoded, or before it was read: this machine is too slow, or was for a moment."""
     CORRUPT = "corrupt"

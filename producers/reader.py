@@ -142,7 +142,8 @@ class Reader:
             if not sampler.wants(now_s):
                 self._ledger.dropped(DropReason.SAMPLED)
             elif frame.late:
-                self._ledger.dropped(DropReason.SUPERSEDED)  # the next one that is not takes its place
+                # the next one that is not takes its place, unless it comes too late for that
+                self._ledger.dropped(DropReason.SUPERSEDED if sampler.misses(now_s) else DropReason.LATE)
             else:
                 if self._is_corrupt(frame):
                     self._ledger.dropped(DropReason.CORRUPT)  # the next good one takes its place

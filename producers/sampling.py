@@ -21,6 +21,13 @@ class Sampler:
         """Whether the frame that comes now is wanted; `now_s` is monotonic."""
         return self._due_s is None or now_s >= self._due_s - _EARLY * self._interval_s
 
+    def misses(self, now_s: float) -> bool:
+        """Whether a point of the grid has gone by without a frame until now; each is told once."""
+        if self._due_s is None or now_s < self._due_s + self._interval_s:
+            return False
+        self._due_s += self._interval_s or now_s - self._due_s
+        return True
+
     def take(self, now_s: float) -> None:
         """Count the frame that comes now as taken."""
         next_s = now_s if self._due_s is None else self._due_s

@@ -83,7 +83,7 @@ export class Card {
   }
 
   showFacts(camera) {
-    const lost = Object.entries(camera.dropped).filter(([reason]) => reason !== "sampled");
+    const lost = Object.entries(camera.dropped).filter(([reason]) => !["sampled", "late"].includes(reason));
     const n_lost = lost.reduce((sum, [, n]) => sum + n, 0);
     const size = camera.width ? `${camera.width} × ${camera.height}${camera.codec ? ` ${camera.codec}` : ""}` : "–";
     const facts = {

@@ -47,7 +47,7 @@ class Summary:
 
     captured: int
     dropped: Mapping[str, int]
-    """By the producer, by reason: `sampled` are frames that the wanted rate does not ask for."""
+    """By the producer, by reason: `sampled` and `late` are frames that the wanted rate does not ask for."""
     published: int
     """Frames on the topic."""
     scored: int

@@ -117,7 +117,17 @@ def test_a_sampled_frame_that_is_late_is_replaced_by_the_next_that_is_not() -> N
     frames = [*[late] * 3, frame_of(b"new"), *[frame_of(b"x")] * 3]
     parts = Parts(ScriptedSource(Connection(frames, before_each=tick), live=False, fps=5), clock=clock)
     assert [sampled.seq for sampled in parts.read_to_end()] == [0]
-    assert parts.ledger.counts().dropped == {DropReason.SUPERSEDED: 3, DropReason.SAMPLED: 3}
+    assert parts.ledger.counts().dropped == {DropReason.LATE: 3, DropReason.SAMPLED: 3}
+
+
+def test_late_frames_leave_no_gap_but_where_a_whole_interval_goes_by() -> None:
+    clock, tick = ticking(0.1)
+    late = replace(frame_of(b"old"), late=True)
+    frames = [frame_of(b"first"), *[late] * 9, frame_of(b"new")]
+    parts = Parts(ScriptedSource(Connection(frames, before_each=tick), live=False, fps=5), clock=clock)
+    assert len(parts.read_to_end()) == 2
+    dropped = parts.ledger.counts().dropped
+    assert dropped == {DropReason.SAMPLED: 1, DropReason.LATE: 5, DropReason.SUPERSEDED: 3}
 
 
 def test_reader_comes_back_with_a_new_stream_after_a_loss() -> None:
