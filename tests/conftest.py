@@ -1,5 +1,6 @@
 """Shared by all tests: one real Kafka and one real camera for the whole run, fresh topic names for each test."""
 
+import logging
 import os
 import signal
 import tempfile
@@ -27,6 +28,17 @@ def pytest_configure() -> None:
 @cache
 def _state_home() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="flir-iqa-state-home-", ignore_cleanup_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Take back how a command that ran within the test set logging up: its lines would come in later tests."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    if root.handlers != handlers:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

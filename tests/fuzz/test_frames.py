@@ -1,6 +1,5 @@
 """Bytes of a camera or of a stranger on the frame topic: a picture, or one refusal with its reason."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -24,8 +23,6 @@ from tests.fuzz.fuzzing import fuzz, hostile
 
 MAX_PIXELS = 1_000_000
 """Of these tests: larger ones are legal, and slow."""
-SLOW_S = 5.0
-"""Of this thread's own time: the machine may be busy."""
 LARGEST_RECORD = 1_000_000
 """What the rejected topic takes."""
 
@@ -55,7 +52,6 @@ def frame_scorer() -> FrameScorer:
 
 def test_frames_decode_or_are_refused() -> None:
     def decode(data: bytes) -> None:
-        begin_s = time.thread_time()
         try:
             picture = decode_frame(data, MAX_PIXELS)
         except DecodeError as error:
@@ -64,19 +60,16 @@ def test_frames_decode_or_are_refused() -> None:
         else:
             assert picture.dtype == "uint8"
             assert picture.size <= 3 * MAX_PIXELS
-        assert time.thread_time() - begin_s < SLOW_S
 
     fuzz(decode, hostile("jpeg"))
 
 
 def test_other_pictures_are_read_or_refused() -> None:
     def read(data: bytes) -> None:
-        begin_s = time.thread_time()
         try:
             check_image(decode_picture(data), MAX_PIXELS)
         except FlirIqaError as error:
             assert 0 < len(str(error)) < 1000
-        assert time.thread_time() - begin_s < SLOW_S
 
     fuzz(read, hostile("pictures") | hostile("jpeg"))
 
