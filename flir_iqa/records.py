@@ -142,7 +142,7 @@ class RejectedRecord:
         Raises:
             RecordError: `value` is no such record.
         """
-        return _build(cls, _load(value))
+        return _build(cls, load_object(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ def read_event(value: bytes | None) -> EventRecord:
     Raises:
         RecordError: `value` is no such record.
     """
-    return _build(EventRecord, _load(value))
+    return _build(EventRecord, load_object(value))
 
 
 def read_result(value: bytes | None) -> QualityRecord | AncestorRecord:
@@ -194,7 +194,7 @@ def read_result(value: bytes | None) -> QualityRecord | AncestorRecord:
     Raises:
         RecordError: `value` is neither.
     """
-    data = _load(value)
+    data = load_object(value)
     return _build(QualityRecord if "frame_id" in data else AncestorRecord, data)
 
 
@@ -212,7 +212,12 @@ def left_out_fields(kind: type[Any]) -> frozenset[str]:
     return frozenset(each.name for each in fields(kind) if each.metadata.get("left_out"))
 
 
-def _load(value: bytes | None) -> dict[str, Any]:
+def load_object(value: bytes | None) -> dict[str, Any]:
+    """Read a record as JSON, whatever its fields.
+
+    Raises:
+        RecordError: It is no JSON object.
+    """
     try:
         data = json.loads(value or b"")
     except (ValueError, RecursionError) as error:

@@ -1,6 +1,5 @@
 """Messages of the three outgoing topics become claims; a message of another frame topic is left alone."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -8,7 +7,7 @@ from dataflow.frame_id import offset_in
 from dataflow.origin import Origin, Relation
 from dataflow.shed_counts import SHED_HEADER, ShedNote
 from flir_iqa.errors import RecordError
-from flir_iqa.records import read_event
+from flir_iqa.records import load_object, read_event
 from plumbing.frames import CAMERA_ID, Headers
 from reconcile.fate import Beginning, Claim, Fate
 
@@ -50,7 +49,7 @@ class ClaimReader:
         return self._event(value) if kind == "events" else self._frame(Fate.REJECTED, value, headers)
 
     def _frame(self, fate: Fate, value: bytes | None, headers: Headers) -> Claim:
-        record = _object(value)
+        record = load_object(value)
         frame_id = record.get("frame_id")
         offset = offset_in(frame_id, self._origin.topic, self._partition) if isinstance(frame_id, str) else None
         if offset is None:
@@ -74,18 +73,6 @@ def _shed_by(headers: Headers) -> Mapping[str, int]:
     if not any(name == SHED_HEADER for name, _ in headers):
         return {}  # as good as always
     return {camera: recent for camera, (recent, _) in ShedNote.of(headers).cameras.items()}
-
-
-def _object(value: bytes | None) -> dict[str, Any]:
-    try:
-        record = json.loads(value or b"")
-    except (ValueError, RecursionError) as error:
-        message = f"expected a JSON record, got {(value or b'')[:64]!r}"
-        raise RecordError(message) from error
-    if not isinstance(record, dict):
-        message = f"expected a JSON object, got {(value or b'')[:64]!r}"
-        raise RecordError(message)
-    return record
 
 
 def _camera_of(record: dict[str, Any]) -> str | None:

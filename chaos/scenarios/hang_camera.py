@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -39,20 +39,8 @@ class HangCamera(Scenario):
     def play(self, stage: Stage) -> None:
         """Freeze and thaw."""
         good, bad = _cameras(stage)
-        flow = stage.flow().start()
-        producer = _producer(stage, {"good": good.url, "bad": bad.url, **_hopeless(stage)})
-        producer.start()
-        _wait_for_frames(stage, ("good", "bad"))
-        begun, repairs = datetime.now(UTC), []
-        for _ in range(self.n_times):
-            bad.freeze()
-            stage.count_fault("hang")
-            time.sleep(self.hang_s)
-            repairs.append(time.time())
-            bad.thaw()
-            _wait_for_frames(stage, ("good", "bad"))
-        _conclude(stage, producer, begun, repairs)
-        stage.check("SIGTERM ends the flow with exit code 0", flow.terminate() == 0)
+        urls = {"good": good.url, "bad": bad.url, **_hopeless(stage)}
+        _trouble(stage, urls, "hang", self.n_times, self.hang_s, (bad.freeze, bad.thaw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +55,34 @@ class UnplugCamera(Scenario):
     def play(self, stage: Stage) -> None:
         """Stop and start."""
         good, bad = _cameras(stage)
-        flow = stage.flow().start()
-        producer = _producer(stage, {"good": good.url, "bad": bad.url})
-        producer.start()
+        urls = {"good": good.url, "bad": bad.url}
+        _trouble(stage, urls, "unplugged", self.n_times, self.off_s, (bad.stop, bad.start))
+
+
+def _trouble(
+    stage: Stage,
+    urls: dict[str, str],
+    fault: str,
+    n_times: int,
+    pause_s: float,
+    ends: tuple[Callable[[], object], Callable[[], object]],
+) -> None:
+    """Break the bad camera and mend it again, by the two calls of `ends`, and judge what became of the good one."""
+    break_it, mend_it = ends
+    flow = stage.flow().start()
+    producer = _producer(stage, urls)
+    producer.start()
+    _wait_for_frames(stage, ("good", "bad"))
+    begun, repairs = datetime.now(UTC), []
+    for _ in range(n_times):
+        break_it()
+        stage.count_fault(fault)
+        time.sleep(pause_s)
+        repairs.append(time.time())
+        mend_it()
         _wait_for_frames(stage, ("good", "bad"))
-        begun, repairs = datetime.now(UTC), []
-        for _ in range(self.n_times):
-            bad.stop()
-            stage.count_fault("unplugged")
-            time.sleep(self.off_s)
-            repairs.append(time.time())
-            bad.start()
-            _wait_for_frames(stage, ("good", "bad"))
-        _conclude(stage, producer, begun, repairs)
-        stage.check("SIGTERM ends the flow with exit code 0", flow.terminate() == 0)
+    _conclude(stage, producer, begun, repairs)
+    stage.check("SIGTERM ends the flow with exit code 0", flow.terminate() == 0)
 
 
 def _cameras(stage: Stage) -> tuple[RtspCamera, RtspCamera]:

@@ -9,7 +9,7 @@ from av.error import FFmpegError
 from av.video.codeccontext import VideoCodecContext
 
 from training.distortions.base import Frame
-from training.distortions.nal_units import is_slice, split_units
+from training.distortions.nal_units import lose_runs
 
 _RUN_GOES_ON = 0.6
 
@@ -114,7 +114,7 @@ def show_coded(clip: Sequence[Frame], crf: float, *, h265: bool) -> Frame:
 
 
 def lose_slices(packet: bytes, lost_share: float, rng: np.random.Generator, *, first_stays: bool) -> bytes:
-    """Drop about `lost_share` of the slices of a packet, in runs, as radio links and full queues do.
+    """Drop about `lost_share` of the slices of a packet, in runs.
 
     Args:
         packet: One coded picture; its parameter sets stay.
@@ -122,17 +122,8 @@ def lose_slices(packet: bytes, lost_share: float, rng: np.random.Generator, *, f
         rng: Source of all choices.
         first_stays: Keep the first slice, without which a decoder leaves the whole picture out.
     """
-    to_losing = lost_share * (1 - _RUN_GOES_ON) / (1 - lost_share)
-    arrived: list[bytes] = []
-    losing, n_slices = False, 0
-    for unit in split_units(packet):
-        if is_slice(unit):
-            is_lost = bool(rng.random() < (_RUN_GOES_ON if losing else to_losing))
-            losing = is_lost and (n_slices > 0 or not first_stays)
-            n_slices += 1
-        if not (losing and is_slice(unit)):
-            arrived.append(unit)
-    return b"".join(arrived)
+    begins = lost_share * (1 - _RUN_GOES_ON) / (1 - lost_share)
+    return lose_runs(packet, begins, _RUN_GOES_ON, rng, first_stays=first_stays)
 
 
 def _to_yuv(frame: Frame, rows: int, columns: int) -> av.VideoFrame:

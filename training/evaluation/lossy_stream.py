@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from training.distortions.base import Frame
-from training.distortions.nal_units import is_slice, split_units
+from training.distortions.nal_units import lose_runs
 from training.evaluation.video_codec import H264, decode, encode
 
 _N_SLICES: Final = 10
@@ -39,11 +39,4 @@ def lose_slices(packets: Sequence[bytes], rng: np.random.Generator) -> list[byte
 
 
 def _lose(packet: bytes, share: float, rng: np.random.Generator) -> bytes:
-    arrived: list[bytes] = []
-    losing = False
-    for unit in split_units(packet):
-        may_go = is_slice(unit) and any(map(is_slice, arrived))
-        losing = may_go and bool(rng.random() < (_RUN_SHARE if losing else share))
-        if not losing:
-            arrived.append(unit)
-    return b"".join(arrived)
+    return lose_runs(packet, share, _RUN_SHARE, rng, first_stays=True)
