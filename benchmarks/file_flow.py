@@ -29,6 +29,7 @@ from dataflow.items import Fetched
 from dataflow.opening import open_frame
 from dataflow.recorded import open_frames
 from dataflow.sinks.files import ResultFiles
+from dataflow.windows import WindowSettings
 from flir_iqa.cpu import available_threads
 from flir_iqa.decoding import decode_frame
 from flir_iqa.errors import DecodeError
@@ -111,7 +112,9 @@ def measure(path: Path, folder: Path, rounds: int) -> Rates:
 
     def flow() -> None:
         with _open(path) as (topic, frames), closing(ResultFiles(folder / "scores.jsonl")) as files:
-            FileRun(scorer=single, n_at_once=n_threads, topic=topic, smoothing_window=150).run(frames, files)
+            FileRun(scorer=single, n_at_once=n_threads, topic=topic, windows=WindowSettings(size=150)).run(
+                frames, files
+            )
             files.finish()
 
     def ceiling() -> None:

@@ -237,10 +237,10 @@ class Stage:
         if not frames:
             message = "expected frames on the topic to judge by, there is none"
             raise ChaosError(message)
-        results, rejected = (self._outcomes(name, origin) for name in self._records())
+        everything, rejected = (self.evidence.outcomes(name, PARTITIONS) for name in self._records())
+        results, rejected = (_from(origin, found) for found in (everything, rejected))
         known = qualities(self._model, self._sent)
         self.verdict = judge(self.topics.frames, frames, results, rejected, known, elsewhere)
-        everything = self._outcomes(self.topics.results, None)
         self.recoveries_s = recoveries_s(self._marks_s, [outcome.appended_s for outcome in everything])
         if feed is not None and feed.n_acknowledged > len(frames):
             self.broken.append(f"Kafka acknowledged {feed.n_acknowledged} frames and holds {len(frames)}")
@@ -259,14 +259,18 @@ class Stage:
         return self.evidence.count(topic, PARTITIONS)
 
     def _outcomes(self, topic: str, origin: str | None) -> list[Outcome]:
-        found = self.evidence.outcomes(topic, PARTITIONS)
-        return [outcome for outcome in found if origin is None or outcome.origin == origin]
+        return _from(origin, self.evidence.outcomes(topic, PARTITIONS))
 
     def _wait_until_none(self, n_open: Callable[[], int]) -> None:
         deadline = time.monotonic() + _SETTLE_S
         while (n_left := n_open()) > 0 and time.monotonic() < deadline:
             self._tell(f"{n_left} frames to go")
             time.sleep(_LOOK_S)
+
+
+def _from(origin: str | None, found: Sequence[Outcome]) -> list[Outcome]:
+    """Leave out what is about a former frame topic of the same name, where its id is given."""
+    return [outcome for outcome in found if origin is None or outcome.origin == origin]
 
 
 def _fresh_topics(replication: int) -> TopicSettings:

@@ -16,16 +16,15 @@ LARGER: Final = {"/v1/cameras/import": 8 * 2**20}
 class BodyLimit:
     """Middleware: a body over the limit is answered with 413, whether its length was announced or not."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = LARGER.get(scope["path"], self._max_bytes)
+        most = LARGER.get(scope["path"], MAX_BODY_BYTES)
         detail = f"expected a body of at most {most} bytes"
         announced = Headers(scope=scope).get("content-length", "0")
         if not (announced.isascii() and announced.isdigit()) or int(announced) > most:

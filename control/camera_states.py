@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from control.camera_bodies import CameraStatusAnswer, TaskView
 from control.control_plane import ControlPlane
 from control.pipeline import reports_of
 from control.roles import Role
 from control.schemas import SettingsView
-from control.supervisor import ChildStatus
+from control.supervisor import WORKING, ChildStatus
 from flir_iqa.records import parse_timestamp
 from plumbing.cameras import CameraSettings
 from plumbing.redaction import redact
-
-_WORKING: Final = frozenset({"running", "degraded"})
 
 
 @lru_cache(maxsize=20_000)
@@ -43,7 +41,7 @@ def real_state(plane: ControlPlane, camera_id: str, producers: ChildStatus) -> t
     if camera_id in plane.pipeline.finished:
         return "finished", None
     report = reports_of(producers).get(camera_id, {})
-    if producers.state in _WORKING:
+    if producers.state in WORKING:
         return report.get("state", "connecting"), report.get("error")
     if producers.state == "finished":
         return "finished", report.get("error")
@@ -66,7 +64,7 @@ def status_of(plane: ControlPlane, camera_id: str, who: Role) -> CameraStatusAns
         UnknownCameraError: There is none of that id.
     """
     plane.check_camera(camera_id)
-    camera = plane.fleet.cameras().get(camera_id)
+    camera = plane.fleet.get(camera_id)
     if camera is None or not plane.settings.supervise:
         return CameraStatusAnswer(id=camera_id, wanted=None, state="seen", tasks=[])
     children = plane.pipeline.children
@@ -90,7 +88,7 @@ def hide(text: str | None, camera: CameraSettings, who: Role) -> str | None:
 def _since(producers: ChildStatus, camera_id: str) -> datetime | None:
     report: Mapping[str, Any] = reports_of(producers).get(camera_id, {})
     since = report.get("since")
-    return parse_timestamp(since) if isinstance(since, str) and producers.state in _WORKING else producers.since
+    return parse_timestamp(since) if isinstance(since, str) and producers.state in WORKING else producers.since
 
 
 def _task(

@@ -119,7 +119,7 @@ class ControlPlane:
         started = {}
         if video_uri is not None:
             started = {DEFAULT_CAMERA: build_camera(DEFAULT_CAMERA, {"url": video_uri}, "POST /start")}
-        cameras = started or {name: one.settings for name, one in self.fleet.cameras().items()}
+        cameras = started or self.cameras
         plan = self.planner.plan_for(cameras, kafka_topic, smoothing_window)
         self.check_supervising()
         if self.pipeline.plan is not None:
@@ -170,8 +170,8 @@ class ControlPlane:
         """
         if camera_id is None:
             camera = self.fleet.check(_TRIED, changes).settings
-        elif camera_id in self.cameras and not changes:
-            camera = self.cameras[camera_id]
+        elif not changes and (known := self.fleet.get(camera_id)) is not None:
+            camera = known.settings
         else:
             camera = self.fleet.check(camera_id, {**self.fleet.table_of(camera_id), **changes}).settings
         return self._trials.run(self.planner.for_trial(camera_id or _TRIED, camera), self._inherited())
@@ -205,7 +205,7 @@ class ControlPlane:
             UnknownCameraError: It is not.
         """
         known = self.results.latest(camera_id) is not None or camera_id in self.fleet.broken
-        if not known and camera_id not in self.cameras:
+        if not known and self.fleet.get(camera_id) is None:
             message = f"there is no camera {camera_id[:140]!r}"
             raise UnknownCameraError(message)
 

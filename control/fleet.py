@@ -91,6 +91,15 @@ class Fleet:
             made = {name: FleetCamera("api", one, self._wants(name)) for name, one in self._made.items()}
         return found | made
 
+    def get(self, camera_id: str) -> FleetCamera | None:
+        """Return one camera, if it is described and can be used."""
+        with self._lock:
+            if camera_id in self._made:
+                return FleetCamera("api", self._made[camera_id], self._wants(camera_id))
+            if camera_id in self._configured:
+                return FleetCamera("file", self._configured[camera_id], self._wants(camera_id))
+            return None
+
     def ids(self) -> set[str]:
         """Name all cameras that are described, also those that cannot be used any more."""
         with self._lock:
@@ -211,12 +220,8 @@ class Fleet:
         """
         with self._lock:
             started = [name for name, one in self._stored.items() if one.origin == "start"]
-            others = [
-                name
-                for name in {**self._configured, **self._stored}
-                if name not in set(started) - set(self._configured)
-            ]
-            wanted: dict[str, Wanted] = dict.fromkeys(others, "paused")
+            gone = set(started) - set(self._configured)
+            wanted: dict[str, Wanted] = dict.fromkeys({*self._configured, *self._stored} - gone, "paused")
             self._table.save(removed=started, wanted=wanted, run={})
             self._forget(started)
             self._wanted = wanted

@@ -11,7 +11,7 @@ from typing import Any, Final
 from control.errors import AlreadyRunningError, NotRunningError
 from control.plan import Plan, Planner, tables_of
 from control.settings import ServeSettings
-from control.supervisor import ChildStatus, Supervisor
+from control.supervisor import WORKING, ChildStatus, Supervisor
 from flir_iqa.errors import FlirIqaError
 from plumbing.cameras import CameraSettings
 from plumbing.kafka.clients import wait_for_brokers
@@ -209,7 +209,7 @@ def _has_missed(run: Run) -> bool:
 
 def _stop(run: Run) -> None:
     """Stop the producer, let the dataflow score what is left, and stop it."""
-    was_running = run.producers.status.state in ("running", "degraded")
+    was_running = run.producers.status.state in WORKING
     run.producers.stop(time.monotonic() + _PRODUCERS_STOP_S)
     if was_running:
         run.dataflow.wait_for_report(lambda counters: not counters.get("lag_frames"), time.monotonic() + _DRAIN_S)

@@ -56,11 +56,11 @@ class Reconciler:
         """Say that something else is wanted."""
         self._news.set()
 
-    def restart(self, camera_ids: set[str], *, revive: bool = True) -> None:
+    def restart(self, camera_ids: set[str]) -> None:
         """Have cameras begin anew, and children start that were given up."""
         with self._noting:
             self._again |= camera_ids
-            self._revive = self._revive or revive
+            self._revive = True
         self.wake()
 
     @contextlib.contextmanager

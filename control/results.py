@@ -14,12 +14,12 @@ from flir_iqa.records import QualityRecord, read_result
 from plumbing.kafka.clients import ClientErrors, make_consumer
 from plumbing.kafka.reading import bounds, is_permanent
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.kafka.topics import RECORD_BYTES
 from plumbing.log_events import RESULT_SKIPPED, RESULTS_FOLLOWED, RESULTS_LOST, UNFORESEEN
 from plumbing.redaction import redact
 
 log = logging.getLogger(__name__)
 
-_RECORD_BYTES: Final = 1_000_000
 _BATCH: Final = 1000
 _POLL_S: Final = 0.1
 _CHECK_S: Final = 3.0
@@ -97,7 +97,7 @@ class ResultTail:
         Raises:
             BrokerError: It cannot be read any more.
         """
-        consumer, errors = make_consumer(self._kafka, _RECORD_BYTES)
+        consumer, errors = make_consumer(self._kafka, RECORD_BYTES)
         try:
             assigned = self._assign(consumer, errors, topic)
             next_check = time.monotonic() + _CHECK_S

@@ -1,12 +1,12 @@
 """Section `[serve]`: where the control plane listens, who may use it, and how it treats its children."""
 
-import ipaddress
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from control.token_file import TokenEntry, entry_for, parse_tokens
+from plumbing.loopback import is_loopback
 from plumbing.secrets import Secret
 from plumbing.settings import Section
 
@@ -86,9 +86,4 @@ class ServeSettings(Section):
     @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the address."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)

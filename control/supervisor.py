@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 ChildState = Literal["stopped", "starting", "running", "degraded", "restarting", "stopping", "finished", "failed"]
 """`finished`: it ended by itself and well, as a producer does after its last film. `failed`: given up."""
 
+WORKING: Final = frozenset({"running", "degraded"})
+"""States in which a child does its work."""
 _ALIVE: Final = frozenset({"starting", "running", "degraded", "stopping"})
 _LOOK_S: Final = 1.0
 _PAUSE_S: Final = 10.0

@@ -22,13 +22,12 @@ from control.schemas import (
     StatusAnswer,
     SummaryAnswer,
 )
-from control.supervisor import ChildStatus
+from control.supervisor import WORKING, ChildStatus
 from flir_iqa.records import QualityRecord, parse_timestamp
 from flir_iqa.version import __version__
 
 SILENT_MS: Final = 15_000.0
 _DEGRADED: Final = frozenset({"degraded", "restarting"})
-_WORKING: Final = frozenset({"running", "degraded"})
 _NOTHING_REPORTED: Final[dict[str, Any]] = {
     "width": None,
     "height": None,
@@ -91,7 +90,7 @@ def camera(plane: ControlPlane, camera_id: str, who: Role) -> CameraView:
         UnknownCameraError: There is none of that id.
     """
     plane.check_camera(camera_id)
-    known, producers = plane.fleet.cameras().get(camera_id), plane.pipeline.children["producers"]
+    known, producers = plane.fleet.get(camera_id), plane.pipeline.children["producers"]
     return _camera(plane, camera_id, known, producers, who)
 
 
@@ -185,7 +184,7 @@ def _camera(
         latest=latest,
         age_ms=age,
         latency_ms=latest.latency_ms if latest else None,
-        **_reported(reports.get(camera_id, {}), is_now=is_ours and producers.state in _WORKING),
+        **_reported(reports.get(camera_id, {}), is_now=is_ours and producers.state in WORKING),
     )
 
 

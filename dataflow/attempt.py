@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +19,7 @@ from dataflow.items import Noted
 from dataflow.liveness import Liveness
 from dataflow.lock import HostLock
 from dataflow.metrics import FlowMetrics
-from dataflow.resume import TAIL_CONFIG, Resume, ResumeFinder, is_first_start
+from dataflow.resume import Resume, ResumeFinder, is_first_start, tail_consumer
 from dataflow.scoring import FrameScorer
 from dataflow.settings import FlowSettings
 from dataflow.shedding import Shedding
@@ -41,7 +41,6 @@ from plumbing.stopping import Stopper
 log = logging.getLogger(__name__)
 
 _BROKER_WAIT_S: Final = 5.0
-_RECORD_BYTES: Final = 1_000_000
 _SETTLE_S: Final = 1.0
 """A partition may lack its mark because another shard is at its first start at this moment."""
 
@@ -103,26 +102,25 @@ class Attempt:
 
     def _undisturbed(self, topics: FlowTopics, owned: Sequence[int]) -> Sequence[Resume]:
         """Find where the partitions go on; where results are already, not before nobody else writes them."""
-        if not topics.begun:
-            return self._resumes(topics, owned)
-        consumer, _ = make_consumer(self.kafka, _RECORD_BYTES, **TAIL_CONFIG)
         places = [(topic, partition) for topic in (self.topics.results, self.topics.rejected) for partition in owned]
-        with closing(consumer):
+        with tail_consumer(self.kafka) as consumer:
+            if not topics.begun:
+                return self._resumes(consumer, topics, owned)
             return find_alone(
-                lambda: self._resumes(topics, owned),
+                lambda: self._resumes(consumer, topics, owned),
                 lambda: {place: bounds(consumer, *place)[1] for place in places},
                 self.stopper.wait,
             )
 
-    def _resumes(self, topics: FlowTopics, owned: Sequence[int]) -> list[Resume]:
+    def _resumes(self, consumer: Consumer, topics: FlowTopics, owned: Sequence[int]) -> list[Resume]:
         """Find where the owned partitions go on; at a first start all, so that all are marked as of one moment."""
-        resumes = self._find(topics, owned if topics.begun else range(topics.n_partitions))
+        resumes = self._find(consumer, topics, owned if topics.begun else range(topics.n_partitions))
         if topics.begun and any(is_first_start(resume) for resume in resumes):
             self.stopper.wait(_SETTLE_S)
-            resumes = self._find(topics, owned)
+            resumes = self._find(consumer, topics, owned)
         return resumes
 
-    def _find(self, topics: FlowTopics, partitions: Sequence[int]) -> list[Resume]:
+    def _find(self, consumer: Consumer, topics: FlowTopics, partitions: Sequence[int]) -> list[Resume]:
         finder = ResumeFinder(
             topics=self.topics,
             origin=topics.origin,
@@ -134,12 +132,10 @@ class Attempt:
             limits=self.settings.tail_limits,
             now=lambda: datetime.now(UTC),
         )
-        consumer, _ = make_consumer(self.kafka, _RECORD_BYTES, **TAIL_CONFIG)
         found = []
-        with closing(consumer):
-            for partition in partitions:
-                found.append(finder.find(consumer, partition))
-                self.liveness.beat()
+        for partition in partitions:
+            found.append(finder.find(consumer, partition))
+            self.liveness.beat()
         return found
 
     def _run(self, topics: FlowTopics, owned: Sequence[int], found: Sequence[Resume]) -> None:

@@ -78,9 +78,7 @@ def score_recording(recording: Path, output: Path, topics: TopicSettings, settin
                 scorer=scorer,
                 n_at_once=max(1, available_threads() // threads),
                 topic=recorded.topic,
-                smoothing_window=settings.smoothing_window,
-                idle_expiry_ms=settings.windows.idle_expiry_ms,
-                most_cameras=settings.most_cameras,
+                windows=settings.windows,
                 stopping=lambda: stopper.stopping,
                 read=progress,
             )

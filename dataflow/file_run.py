@@ -14,7 +14,7 @@ from dataflow.scoring import FrameScorer
 from dataflow.sinks.sink import RecordSink, RecordWriter
 from dataflow.smoothing import smoothing_builder
 from dataflow.sources.recording import RecordingSource, recorded_clock
-from dataflow.windows import IDLE_EXPIRY_MS, MOST_CAMERAS, WindowSettings
+from dataflow.windows import WindowSettings
 from flir_iqa.errors import FlirIqaError
 from flir_iqa.scorer import Scorer
 
@@ -31,9 +31,7 @@ class FileRun:
         scorer: The model; made for few threads, as `n_at_once` frames use it side by side.
         n_at_once: How many frames are scored at once.
         topic: The topic that the frames were recorded from, for their ids.
-        smoothing_window: Frames that a mean holds at most.
-        idle_expiry_ms: A camera without a frame for longer begins anew.
-        most_cameras: Cameras of a partition that are kept.
+        windows: How the cameras' windows are kept.
         stopping: Whether to end before the last frame.
         read: Called with the number of frames that the flow has taken.
     """
@@ -41,9 +39,7 @@ class FileRun:
     scorer: Scorer
     n_at_once: int
     topic: str
-    smoothing_window: int
-    idle_expiry_ms: int = IDLE_EXPIRY_MS
-    most_cameras: int = MOST_CAMERAS
+    windows: WindowSettings
     stopping: Callable[[], bool] = lambda: False
     read: Callable[[int], None] = lambda _: None
 
@@ -59,19 +55,13 @@ class FileRun:
         order = RecordedOrder(writer, self.topic)
         with closing(ScoringAhead(score, self.n_at_once)) as ahead:
             source = RecordingSource(order.noting(frames), ahead, ending, self.read)
-            smoothing = smoothing_builder(self.topic, self._windows, self.scorer.model.label)
+            smoothing = smoothing_builder(self.topic, self.windows, self.scorer.model.label)
             sink = RecordSink(order, ending, metrics)
             run_to_end(build_flow(source, lambda item: _score(ahead, item), smoothing, sink), ending)
         if self.stopping():
             figures = metrics.read()
             message = f"stopped after {figures.scored + figures.rejected} frames, before the end of the recording"
             raise StoppedError(message)
-
-    @property
-    def _windows(self) -> WindowSettings:
-        return WindowSettings(
-            size=self.smoothing_window, idle_expiry_ms=self.idle_expiry_ms, most_cameras=self.most_cameras
-        )
 
 
 def _score(ahead: ScoringAhead, item: FromSource) -> FromScoring | None:

@@ -1,17 +1,15 @@
 """What travels between the steps of the flow. No picture does: it is decoded, scored and let go in one step."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from dataflow.shed_counts import ShedNote
 from dataflow.windows import CameraWindow
-from flir_iqa.records import EventRecord, QualityRecord, RejectedRecord
+from flir_iqa.records import EventRecord, QualityRecord, RejectedRecord, unix_ms
 from plumbing.frames import Headers
 
 NOTHING_SHED: Final = ShedNote()
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Fetched:
     @property
     def came_ms(self) -> int | None:
         """Kafka's timestamp, milliseconds since 1970."""
-        return None if self.timestamp is None else (self.timestamp - _EPOCH) // _MILLISECOND
+        return None if self.timestamp is None else unix_ms(self.timestamp)
 
 
 @dataclass(frozen=True, slots=True)

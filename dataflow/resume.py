@@ -6,6 +6,7 @@ without it, a frame that arrives while the flow is down would be taken for one f
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -20,15 +21,23 @@ from dataflow.windows import CameraWindow, WindowSettings
 from flir_iqa.errors import BrokerError
 from flir_iqa.records import EventRecord, format_timestamp
 from plumbing.frames import Headers
+from plumbing.kafka.clients import make_consumer
 from plumbing.kafka.reading import bounds, headers_of
-from plumbing.kafka.settings import TopicSettings
+from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.kafka.topics import RECORD_BYTES
 
-TAIL_CONFIG: Final = {"fetch.wait.max.ms": 5}
+_TAIL_CONFIG: Final = {"fetch.wait.max.ms": 5}
 """For the consumer of the tails: a request that waits at the end of one range would hold up the next range."""
 _SHORT_TAIL: Final = 10_000
 """For rejected records and events: the last one of ours says all; before it there may be many that are not ours."""
 _MOST_TOLD: Final = 100
 """Cameras of a partition whose windows are told to be incomplete, each by an event of its own."""
+
+
+def tail_consumer(kafka: KafkaSettings) -> closing[Consumer]:
+    """Return a consumer for the tails, as a context that closes it."""
+    consumer, _ = make_consumer(kafka, RECORD_BYTES, **_TAIL_CONFIG)
+    return closing(consumer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,8 @@ class Shedding:
 
 def _told(outcome: FromScoring | None, counts: ShedCounts) -> FromScoring | None:
     """Give an outcome what it has to tell."""
+    if not counts.waiting:
+        return outcome  # the defaults of an item say just that
     if isinstance(outcome, Scored):
         shed_before, note = counts.tell(outcome.camera_id)
         return replace(outcome, shed_before=shed_before, shed=note)

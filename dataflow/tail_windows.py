@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from dataflow.windows import CameraWindow, WindowSettings
 from flir_iqa.errors import RecordError
-from flir_iqa.records import QualityRecord, parse_timestamp
+from flir_iqa.records import QualityRecord, parse_timestamp, unix_ms
 from plumbing.frames import Headers
 
 CAMERAS_HEADER: Final = "cameras"
 """On each result: how many cameras' windows the state of its partition held; so far the tail is read, no further."""
 CLOCK_HEADER: Final = "clock_ms"
 """On each result: its partition's clock by then, milliseconds since 1970."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_DIGITS: Final = 18
 
 
@@ -106,6 +104,6 @@ def _number(headers: Headers, name: str) -> int | None:
 
 def _timestamp_ms(record: QualityRecord) -> int:
     try:
-        return max(0, (parse_timestamp(record.timestamp) - _EPOCH) // timedelta(milliseconds=1))
+        return max(0, unix_ms(parse_timestamp(record.timestamp)))
     except RecordError:
         return 0

@@ -1,21 +1,19 @@
 """The topics of a flow: made or checked, and whether a flow has worked on them before, this process or any other."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
 from confluent_kafka import Consumer
 
 from dataflow.origin import Origin, Relation
-from dataflow.resume import TAIL_CONFIG
+from dataflow.resume import tail_consumer
 from plumbing.frames import Headers
-from plumbing.kafka.clients import make_admin, make_consumer
+from plumbing.kafka.clients import make_admin
 from plumbing.kafka.reading import bounds, headers_of, read_range
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.kafka.topics import ensure_topics, frame_topic, partition_counts, result_topics, topic_id
 
-_RECORD_BYTES: Final = 1_000_000
 _NEWEST: Final = 1000
 """Records of a partition that are looked at; records of others may stand among them."""
 
@@ -47,8 +45,7 @@ def prepare_topics(kafka: KafkaSettings, names: TopicSettings) -> FlowTopics:
     counts = partition_counts(admin, [names.frames, names.results, names.rejected, names.events])
     n_partitions = counts.get(names.frames, names.partitions)
     frames_id = topic_id(admin, names.frames)
-    consumer, _ = make_consumer(kafka, _RECORD_BYTES, **TAIL_CONFIG)
-    with closing(consumer):
+    with tail_consumer(kafka) as consumer:
         begun = _has_begun(consumer, names, Origin(names.frames, frames_id, names.results), counts)
     ensure_topics(admin, result_topics(names, n_partitions), names.create, exact=True, grow=begun)
     origin = Origin(names.frames, frames_id, names.results, topic_id(admin, names.results))

@@ -6,7 +6,7 @@ These are promises: fields may be added, none renamed or removed. The JSON Schem
 import json
 import sys
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Literal, Self, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -20,6 +20,8 @@ LEFT_OUT: Final = MappingProxyType({"left_out": True})
 
 RecordT = TypeVar("RecordT")
 
+_UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def format_timestamp(moment: datetime) -> str:
     """Write an aware datetime as the topics do: UTC, ISO 8601, milliseconds, `Z`.
@@ -31,6 +33,11 @@ def format_timestamp(moment: datetime) -> str:
         message = f"expected an aware datetime, got {moment!r}"
         raise ValueError(message)
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def unix_ms(moment: datetime) -> int:
+    """Return an aware datetime in milliseconds since 1970, rounded down."""
+    return (moment - _UNIX_EPOCH) // timedelta(milliseconds=1)
 
 
 def parse_timestamp(text: str) -> datetime:

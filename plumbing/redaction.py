@@ -8,6 +8,7 @@ MASK: Final = "***"
 _SHORTEST: Final = 4
 """Masking shorter ones would eat ordinary words."""
 _known: Final[set[str]] = set()
+"""Each as it is and as it stands in a URL: quoted once, not for each line of the log."""
 
 # The password runs to the last `@` before a slash or white space: people put unescaped `@` and `#` into passwords; and
 # accounts are often addresses of mail.
@@ -21,7 +22,7 @@ _PARAMETER: Final = re.compile(
 def never_show(secret: str) -> None:
     """Have this secret masked in all texts that this process redacts from now on: logs, errors, reports, answers."""
     if len(secret) >= _SHORTEST:
-        _known.add(secret)
+        _known.update(_forms(secret))
 
 
 def passwords_in(url: str) -> set[str]:
@@ -36,10 +37,15 @@ def redact(text: str, *secrets: str) -> str:
 
     The user name stays: it tells an operator which account was refused.
     """
-    plain = {secret for secret in secrets if secret} | _known
-    for secret in sorted(plain | {quote(secret, safe="") for secret in plain}, key=len, reverse=True):
-        text = text.replace(secret, MASK)
+    given = {form for secret in secrets if secret for form in _forms(secret)}
+    for form in sorted(given | _known, key=len, reverse=True):
+        text = text.replace(form, MASK)
     return mask_credentials(text)
+
+
+def _forms(secret: str) -> tuple[str, str]:
+    """Return a secret as it is, and as it stands in a URL."""
+    return secret, quote(secret, safe="")
 
 
 def mask_credentials(text: str) -> str:

@@ -2,10 +2,10 @@
 
 import logging
 import threading
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from flir_iqa.errors import ImageError
+from flir_iqa.records import unix_ms
 from plumbing.frames import CONTENT_TYPE, FrameHeaders
 from plumbing.log_events import FRAME_NOT_ENCODABLE, UNFORESEEN
 from producers.backoff import Backoff
@@ -19,8 +19,6 @@ from producers.state import CameraState, CameraStatus
 
 log = logging.getLogger(__name__)
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MS: Final = timedelta(milliseconds=1)
 _MOST_GIVEN_UP: Final = 3
 """Readers of one camera that may hang for ever: each holds a thread and a connection."""
 _SLOTS_OF_ALL: Final = 8
@@ -137,4 +135,4 @@ class Camera:
             height=frame.height,
             content_type=CONTENT_TYPE,
         )
-        self._outbox.offer(OutgoingFrame(jpeg, [*headers.encode()], (frame.captured_at - _EPOCH) // _MS))
+        self._outbox.offer(OutgoingFrame(jpeg, [*headers.encode()], unix_ms(frame.captured_at)))

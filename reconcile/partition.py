@@ -1,26 +1,25 @@
 """Draws up the account of one partition: first what the records say, then whose the frames are that none names."""
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Message
+from confluent_kafka import Message
 
 from dataflow.frame_id import make_frame_id
 from flir_iqa.records import format_timestamp
 from plumbing.frames import CAMERA_ID
+from plumbing.kafka.reading import time_of
 from plumbing.kafka.settings import TopicSettings
 from reconcile.account import FoundFrame, PartitionAccount
 from reconcile.cameras import Cameras
 from reconcile.claims import Kind
 from reconcile.edges import Asked, Extents
-from reconcile.fate import Claim, Fate
+from reconcile.fate import Beginning, Claim, Fate
 from reconcile.holes import Holes
 from reconcile.records import Records, Tick
 from reconcile.tally import PartitionTally, Span
 from reconcile.topics import FlowTopics
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_LOOKED_UP: Final = 10_000
 """Frames without an outcome that are looked up in one partition, to tell whose they are."""
 
@@ -56,16 +55,17 @@ class PartitionReader:
             BrokerError: A topic cannot be read.
             SettingsError: The span is too long.
         """
-        tally = PartitionTally(self._span(asked, extents), self._cameras)
-        self._take_records(tally, asked, extents)
+        events = self._records.events(extents.events)
+        tally = PartitionTally(self._span(asked, extents, events), self._cameras)
+        self._take_records(tally, asked, extents, events)
         holes = self._find_holes(tally, extents.frames)
         if all_frames:
             self._count_frames(tally, extents.frames)
         return self._account(tally, holes, extents)
 
-    def _span(self, asked: Asked, extents: Extents) -> Span:
+    def _span(self, asked: Asked, extents: Extents, events: Sequence[Claim | Beginning]) -> Span:
         known = self._known_beginning(extents) if asked.start is None else asked.start.get(self._partition, 0)
-        begun = self._records.beginning(extents.events) or 0
+        begun = min((event.offset for event in events if isinstance(event, Beginning)), default=0)
         end = extents.frames.end if asked.end is None else asked.end.get(self._partition, 0)
         end = min(end, extents.frames.end)
         return Span(min(max(known, begun), end), end)
@@ -78,9 +78,12 @@ class PartitionReader:
         floors = [oldest if first is None else first for was_cut, first in firsts if was_cut]
         return max(floors) if floors else min([oldest, *[first for _, first in firsts if first is not None]])
 
-    def _take_records(self, tally: PartitionTally, asked: Asked, extents: Extents) -> None:
-        for _, claim in self._records.claims("events", extents.events):
-            tally.take(claim, settles=False)
+    def _take_records(
+        self, tally: PartitionTally, asked: Asked, extents: Extents, events: Sequence[Claim | Beginning]
+    ) -> None:
+        for event in events:
+            if isinstance(event, Claim):
+                tally.take(event, settles=False)
         for _, claim in self._claims("rejected", extents.rejected, asked.rejected, extents.frames.end):
             tally.take(claim)
         for offset, claim in self._claims("results", extents.results, asked.results, extents.frames.end):
@@ -148,8 +151,9 @@ class PartitionReader:
         return FoundFrame(frame_id=self._frame_id(offset))
 
     def _found(self, message: Message) -> FoundFrame:
-        frame_id = self._frame_id(message.offset() or 0)
-        return FoundFrame(frame_id=frame_id, camera_id=_camera_of(message), captured_at=_time_of(message))
+        frame_id, moment = self._frame_id(message.offset() or 0), time_of(message)
+        captured_at = None if moment is None else format_timestamp(moment)
+        return FoundFrame(frame_id=frame_id, camera_id=_camera_of(message), captured_at=captured_at)
 
     def _frame_id(self, offset: int) -> str:
         return make_frame_id(self._topic, self._partition, offset)
@@ -159,13 +163,3 @@ def _camera_of(message: Message) -> str | None:
     key = message.key()
     text = key.decode(errors="replace") if isinstance(key, bytes) else ""
     return text if CAMERA_ID.fullmatch(text) else None
-
-
-def _time_of(message: Message) -> str | None:
-    kind, milliseconds = message.timestamp()
-    if kind == TIMESTAMP_NOT_AVAILABLE:
-        return None
-    try:
-        return format_timestamp(_EPOCH + timedelta(milliseconds=milliseconds))
-    except OverflowError:
-        return None

@@ -53,15 +53,13 @@ class Records:
         """
         return next((claim.start for _, claim in self.claims(kind, span)), None)
 
-    def beginning(self, span: Span) -> int | None:
-        """Return where the first flow began, by the events; `None` where they do not say.
+    def events(self, span: Span) -> list[Claim | Beginning]:
+        """Read what the events say.
 
         Raises:
             BrokerError: The topic cannot be read.
         """
-        return min(
-            (found.offset for _, found in self._all("events", span) if isinstance(found, Beginning)), default=None
-        )
+        return [found for _, found in self._all("events", span)]
 
     def _all(self, kind: Kind, span: Span) -> Iterator[tuple[int, Claim | Beginning]]:
         for message in self._topics.read(self._names[kind], self._partition, span):

@@ -11,14 +11,13 @@ from flir_iqa.errors import TopicError
 from plumbing.kafka.clients import make_admin, make_consumer, wait_for_brokers
 from plumbing.kafka.reading import bounds, read_range
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.kafka.topics import partition_counts, topic_id
+from plumbing.kafka.topics import RECORD_BYTES, partition_counts, topic_id
 from reconcile.tally import Span
 from recording.recorder.bounds import Bound
 from recording.recorder.offsets import Offsets
 from recording.recorder.place import Place
 
 _BROKERS_S: Final = 10.0
-_RECORD_BYTES: Final = 1_000_000
 _LEAST_S: Final = 60.0
 _LEAST_RATE_HZ: Final = 500.0
 """Records a second below which reading a range counts as broken off."""
@@ -45,7 +44,7 @@ class FlowTopics:
         self._check()
         ids = [topic_id(admin, name) for name in (names.frames, names.results)]
         self.origin = Origin(names.frames, ids[0], names.results, ids[1])
-        self._records, _ = make_consumer(kafka, _RECORD_BYTES, **{"fetch.wait.max.ms": 5})
+        self._records, _ = make_consumer(kafka, RECORD_BYTES, **{"fetch.wait.max.ms": 5})
         self._frames, _ = make_consumer(kafka, names.max_frame_bytes, **_FRAMES_CONFIG)
 
     @property

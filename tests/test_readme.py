@@ -15,7 +15,7 @@ from plumbing.cameras import cameras_from
 from plumbing.document import read_document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.settings import load
-from tests.certificates import Authority
+from sandbox.certificates import Authority
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from dataflow.golden.printing import print_check
 from dataflow.progress import frame_progress
 from dataflow.recorded import open_frames
 from dataflow.settings import FlowSettings
+from dataflow.windows import WindowSettings
 from flir_iqa.cpu import available_threads
 from flir_iqa.model_file import SHIPPED_MODEL
 from flir_iqa.scorer import Scorer
@@ -138,7 +139,7 @@ def _run(recording: Path, model: Path | None, window: int, topic: str | None) ->
             scorer=scorer,
             n_at_once=available_threads(),
             topic=recorded.topic,
-            smoothing_window=window,
+            windows=WindowSettings(size=window),
             stopping=lambda: stopper.stopping,
             read=progress,
         )

@@ -82,7 +82,7 @@ def make_golden(run: FileRun, frames: Iterator[Fetched], model: GoldenModel) -> 
     return Golden(
         topic=run.topic,
         frames_sha256=digest.hexdigest(),
-        smoothing_window=run.smoothing_window,
+        smoothing_window=run.windows.size,
         model=model,
         made_by=f"flir-iqa {__version__}",
         frames=tuple(kept.frames),

@@ -13,6 +13,7 @@ from dataflow.tail_windows import CAMERAS_HEADER, CLOCK_HEADER
 from flir_iqa.errors import BrokerError, FlirIqaError
 from plumbing.kafka.clients import ClientErrors, make_producer
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
+from plumbing.kafka.topics import RECORD_BYTES
 from plumbing.log_events import FRAME_REJECTED, STREAM_EVENT
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,6 @@ log = logging.getLogger(__name__)
 _SLICE_S: Final = 0.1
 _LAST_WAIT_S: Final = 3.0
 """How long to wait for acknowledgements once the process is asked to end."""
-_RECORD_BYTES: Final = 1_000_000
 _LONGEST_DETAIL: Final = 300
 _CONFIG: Final = {
     "linger.ms": 2,
@@ -87,7 +87,7 @@ class KafkaWriter:
         self._failure: FlirIqaError | None = None
         self._producer: Producer | None
         self.errors: ClientErrors
-        self._producer, self.errors = make_producer(kafka, _RECORD_BYTES, **_CONFIG)
+        self._producer, self.errors = make_producer(kafka, RECORD_BYTES, **_CONFIG)
 
     def write(self, item: ToSink) -> None:
         """Hand one record to the producer; waits while its queue is full, or a switch of topics asks for a flush.

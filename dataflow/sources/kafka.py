@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
-from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
 from dataflow.ending import Ending
 from dataflow.items import Fetched, FromSource, Seed
@@ -14,7 +14,7 @@ from dataflow.metrics import FlowMetrics
 from dataflow.resume import Resume
 from dataflow.settings import FlowSettings
 from flir_iqa.errors import BrokerError, FlirIqaError
-from plumbing.kafka.reading import headers_of, is_permanent
+from plumbing.kafka.reading import headers_of, is_permanent, time_of
 
 CONSUMER_CONFIG: Final = {
     # The queue is shared by all partitions: what is fetched ahead of one delays the newest frame of another.
@@ -28,7 +28,6 @@ _SEEDS: Final = 1000
 _ASK_S: Final = 1.0
 _LAG_EVERY: Final = timedelta(milliseconds=200)
 _BUSY_FOR: Final = timedelta(seconds=1)
-_UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FrameSource(FixedPartitionedSource[FromSource, None]):
@@ -187,18 +186,8 @@ def fetched_of(message: Message) -> Fetched:
         key=message.key(),
         value=message.value() or b"",
         headers=headers_of(message),
-        timestamp=_time_of(message),
+        timestamp=time_of(message),
     )
-
-
-def _time_of(message: Message) -> datetime | None:
-    kind, milliseconds = message.timestamp()
-    if kind == TIMESTAMP_NOT_AVAILABLE:
-        return None
-    try:
-        return _UNIX_EPOCH + timedelta(milliseconds=milliseconds)
-    except OverflowError:
-        return None
 
 
 def _beginnings(resumes: Sequence[Resume]) -> list[FromSource]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -33,7 +33,7 @@ class CameraRow:
     fps: float | None
 
     @classmethod
-    def read(cls, view: Mapping[str, Any]) -> Self:
+    def read(cls, view: Mapping[str, Any]) -> "CameraRow":
         """Read one element of `GET /v1/cameras`.
 
         Raises:
@@ -50,7 +50,7 @@ class CameraRow:
             **{name: view.get(name) for name in ("wanted", "source", "error", "url", "age_ms", "fps")},
         }
         try:
-            return TypeAdapter(cls).validate_python(told)
+            return _ROW.validate_python(told)
         except ValidationError as error:
             message = (
                 f"expected a camera, got one whose {error.errors()[0]['loc'][0]} is none: is --url a control plane?"
@@ -78,6 +78,9 @@ class CameraRow:
         if self.is_distorted:
             return 1, quality, self.id
         return (3, 0.0, self.id) if self.state in _AT_REST else (2, quality, self.id)
+
+
+_ROW: Final = TypeAdapter(CameraRow)
 
 
 def views_of(answer: object) -> list[Mapping[str, Any]]:

@@ -1,6 +1,5 @@
 """A client of the control plane: JSON in, JSON out; a refusal is one line."""
 
-import ipaddress
 import json
 from types import TracebackType
 from typing import Any, Final, Self
@@ -11,6 +10,7 @@ from pydantic import SecretStr
 
 from flir_iqa.errors import SettingsError
 from operate.api.errors import ApiError, AwayError
+from plumbing.loopback import is_loopback
 from plumbing.redaction import redact
 
 _LARGEST_BYTES: Final = 64 * 2**20
@@ -46,7 +46,10 @@ class ControlPlane:
             headers["Authorization"] = f"Bearer {secret}"
         # a proxy of the environment is for other machines
         self._client = httpx.Client(
-            base_url=url.rstrip("/"), headers=headers, timeout=timeout_s, trust_env=not _is_local(parts.hostname or "")
+            base_url=url.rstrip("/"),
+            headers=headers,
+            timeout=timeout_s,
+            trust_env=not is_loopback(parts.hostname or ""),
         )
 
     def get(self, path: str, **query: Any) -> Any:
@@ -116,13 +119,6 @@ def _checked(url: str) -> Any:
         message = f"expected --url as http://HOST:PORT such as http://127.0.0.1:8000, got {redact(url)[:200]!r}"
         raise SettingsError(message)
     return parts
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _read(response: httpx.Response) -> bytes:

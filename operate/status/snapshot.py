@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from operate.api.camera_row import CameraRow, views_of
@@ -9,7 +10,7 @@ from operate.api.client import ControlPlane
 from operate.api.errors import ApiError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """What the control plane said."""
 
@@ -20,7 +21,7 @@ class Snapshot:
     views: list[Mapping[str, Any]]
     """Answer of GET /v1/cameras."""
 
-    @property
+    @cached_property
     def rows(self) -> list[CameraRow]:
         """The cameras, the greatest trouble first."""
         return sorted(map(CameraRow.read, self.views), key=CameraRow.trouble)

@@ -3,13 +3,15 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from flir_iqa.errors import BrokerError
 from plumbing.frames import UNREADABLE_HEADER
 
+_UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _REQUEST_S: Final = 10.0
 _TRY_S: Final = 2.0
 _BATCH: Final = 1000
@@ -103,3 +105,14 @@ def read_range(
         if position < end and time.monotonic() > deadline:
             text = f"read {topic}-{partition} only up to {position} of {end} within {timeout_s:g} s"
             raise BrokerError(text)
+
+
+def time_of(message: Message) -> datetime | None:
+    """Return Kafka's timestamp of a message, aware; None where it has none that is a date."""
+    kind, milliseconds = message.timestamp()
+    if kind == TIMESTAMP_NOT_AVAILABLE:
+        return None
+    try:
+        return _UNIX_EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return None

@@ -16,7 +16,8 @@ _REQUEST_S: Final = 15.0
 _VISIBLE_S: Final = 30.0
 _RETRY_S: Final = 0.05
 _HOUR_MS: Final = 3_600_000
-_RECORD_BYTES: Final = 1_000_000
+RECORD_BYTES: Final = 1_000_000
+"""What a record of ours, be it a result, an event or a rejected record, takes at most."""
 """Room for one result or rejected record; headers of foreign producers are copied into the latter."""
 _REPLICAS_FOR_TWO: Final = 3
 """With two replicas, asking for both would stop everything whenever one broker is away."""
@@ -61,7 +62,7 @@ def result_topics(topics: TopicSettings, partitions: int) -> list[TopicSpec]:
     """Return how the topics of results, rejected frames and events must be: as many partitions as the frames have."""
     config = {
         "retention.ms": str(int(topics.result_retention_hours * _HOUR_MS)),
-        "max.message.bytes": str(_RECORD_BYTES),
+        "max.message.bytes": str(RECORD_BYTES),
         **_durability(topics),
     }
     names = (topics.results, topics.rejected, topics.events)

@@ -1,6 +1,5 @@
 """The answers of the probes: `/metrics`, `/livez`, `/healthz`, `/readyz`."""
 
-import ipaddress
 import json
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 
 from prometheus_client import CollectorRegistry
 
+from plumbing.loopback import is_loopback
 from plumbing.metrics.registry import scrape
 from plumbing.probes.verdict import Verdict
 from plumbing.redaction import redact
@@ -64,11 +64,10 @@ class Answers(BaseHTTPRequestHandler):
 
     def _host_is_ours(self) -> bool:
         """Whether the Host header may be ours: a page elsewhere may lead a browser to loopback by a name of its own."""
-        if not ipaddress.ip_address(self.connection.getsockname()[0]).is_loopback:
+        if not is_loopback(self.connection.getsockname()[0]):
             return True
         try:
-            name = urlsplit(f"//{self.headers.get('Host', 'localhost')}").hostname or ""
-            return name == "localhost" or ipaddress.ip_address(name).is_loopback
+            return is_loopback(urlsplit(f"//{self.headers.get('Host', 'localhost')}").hostname or "")
         except ValueError:
             return False
 

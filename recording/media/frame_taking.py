@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -10,13 +10,13 @@ from uuid import uuid4
 from flir_iqa.decoding import decode_frame
 from flir_iqa.encoding import QUALITY
 from flir_iqa.errors import DecodeError, ImageError, SettingsError
+from flir_iqa.records import unix_ms
 from plumbing.frames import CONTENT_TYPE, FrameHeaders, check_camera_id
 from plumbing.kafka.settings import TopicSettings
 from producers.captured import CapturedFrame
 from recording.message import RecordedMessage, TimestampType
 from recording.writer import RecordingWriter, WriterSettings
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SHOWN: Final = 20
 
 
@@ -114,7 +114,7 @@ class FrameTaker:
             key=self.camera_id.encode(),
             value=jpeg,
             headers=tuple(headers.encode()),
-            timestamp_ms=(captured_at - _EPOCH) // timedelta(milliseconds=1),
+            timestamp_ms=unix_ms(captured_at),
             timestamp_type=TimestampType.CREATE,
         )
 

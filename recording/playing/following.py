@@ -11,13 +11,12 @@ from flir_iqa.errors import BrokerError, FlirIqaError, TopicError
 from plumbing.kafka.clients import make_admin, make_consumer
 from plumbing.kafka.reading import bounds, is_permanent
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.kafka.topics import partition_counts
+from plumbing.kafka.topics import RECORD_BYTES, partition_counts
 from plumbing.redaction import redact
 
 Place = tuple[str, int]
 """A topic and a partition of it."""
 
-_RECORD_BYTES: Final = 1_000_000
 _WAIT_S: Final = 0.1
 _REQUEST_S: Final = 10.0
 _LONGEST_ID: Final = 300
@@ -98,7 +97,7 @@ class ResultsFollower(_Following):
                 "the replayed frames first, name its topic with --results, or follow a group with --follow-group"
             )
             raise TopicError(message)
-        self._consumer, _ = make_consumer(kafka, _RECORD_BYTES, **{"fetch.wait.max.ms": 20})
+        self._consumer, _ = make_consumer(kafka, RECORD_BYTES, **{"fetch.wait.max.ms": 20})
         self._consumer.assign(_ends(self._consumer, counts))
         self._thread.start()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from confluent_kafka import Consumer
 from confluent_kafka.admin import AdminClient
@@ -12,9 +12,7 @@ from flir_iqa.records import QualityRecord, read_result
 from plumbing.kafka.clients import make_admin, make_consumer
 from plumbing.kafka.reading import bounds, read_range
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
-from plumbing.kafka.topics import partition_counts
-
-_RECORD_BYTES: Final = 1_000_000
+from plumbing.kafka.topics import RECORD_BYTES, partition_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Evidence:
         self._admin: AdminClient | None = None
 
     def __enter__(self) -> Self:
-        self._consumer, _ = make_consumer(self._kafka, _RECORD_BYTES)
+        self._consumer, _ = make_consumer(self._kafka, RECORD_BYTES)
         self._admin, _ = make_admin(self._kafka)
         return self
 

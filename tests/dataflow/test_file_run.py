@@ -7,6 +7,7 @@ import pytest
 
 from dataflow.file_run import FileRun, StoppedError
 from dataflow.items import Fetched, ToSink
+from dataflow.windows import WindowSettings
 from flir_iqa.decoding import decode_frame
 from flir_iqa.errors import FlirIqaError
 from flir_iqa.scorer import Scorer
@@ -19,7 +20,9 @@ def scorer() -> Scorer:
 
 
 def make_run(scorer: Scorer, n_at_once: int = 2, stopping: Callable[[], bool] = lambda: False) -> FileRun:
-    return FileRun(scorer=scorer, n_at_once=n_at_once, topic="frames", smoothing_window=5, stopping=stopping)
+    return FileRun(
+        scorer=scorer, n_at_once=n_at_once, topic="frames", windows=WindowSettings(size=5), stopping=stopping
+    )
 
 
 def test_each_frame_gives_one_result_in_the_order_of_the_recording(scorer: Scorer) -> None:

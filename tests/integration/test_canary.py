@@ -14,11 +14,11 @@ import pytest
 
 from sandbox.broker import Broker
 from sandbox.broker_security import BrokerSecurity, BrokerTls
+from sandbox.certificates import Authority
 from sandbox.film import Film
 from sandbox.gst_camera import GstCamera, Login
 from sandbox.ports import free_port
 from sandbox.waiting import wait_until
-from tests.certificates import Authority
 from tests.integration.canary import (
     CANARY,
     PATIENCE_S,

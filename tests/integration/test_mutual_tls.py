@@ -18,10 +18,10 @@ from plumbing.kafka.clients import make_admin
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from sandbox.broker import Broker
 from sandbox.broker_security import BrokerSecurity, BrokerTls
+from sandbox.certificates import Authority
 from sandbox.demo.evidence import Evidence
 from sandbox.film import Film
 from sandbox.waiting import wait_until
-from tests.certificates import Authority
 
 pytestmark = pytest.mark.integration
 

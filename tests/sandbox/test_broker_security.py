@@ -14,8 +14,8 @@ from plumbing.kafka.clients import wait_for_brokers
 from plumbing.kafka.settings import KafkaSettings
 from sandbox.broker import Broker
 from sandbox.broker_security import BrokerSecurity, SaslMechanism
+from sandbox.certificates import Certificates
 from sandbox.errors import SandboxError
-from tests.certificates import Certificates
 
 PATIENCE_S = 60.0
 IMPATIENCE_S = 2.0

@@ -1,6 +1,5 @@
 """TLS: the brokers' certificates are trusted, are for their hosts and stay valid; ours and the authority's do too."""
 
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from operate.doctor.setup import Setup
 from plumbing.kafka.handshake import Outcome, shake_hands
 from plumbing.kafka.key_files import read_certificates
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.loopback import is_loopback
 
 WARN_DAYS: Final = 30
 _TIMEOUT_S: Final = 3.0
@@ -62,17 +62,10 @@ def _open_connection(kafka: KafkaSettings) -> Finding:
     text = f"{kafka.security_protocol}: frames and results travel unencrypted"
     if kafka.sasl_mechanism == "PLAIN" and kafka.sasl_username:
         return Finding.failure("connection", f"{text}, and so does the password", "give --security-protocol SASL_SSL")
-    if all(_is_local(place) for place in bootstrap_places(kafka)):
+    if all(is_loopback(place.host) for place in bootstrap_places(kafka)):
         return Finding.ok("connection", f"{kafka.security_protocol}, to this machine only")
     protocol = kafka.security_protocol.replace("PLAINTEXT", "SSL")
     return Finding.warning("connection", text, f"give --security-protocol {protocol} and the brokers' TLS port")
-
-
-def _is_local(place: Place) -> bool:
-    try:
-        return ipaddress.ip_address(place.host).is_loopback
-    except ValueError:
-        return place.host == "localhost"
 
 
 def _authorities(path: Path, now: datetime) -> Finding:

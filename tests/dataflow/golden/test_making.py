@@ -6,6 +6,7 @@ from dataflow.file_run import FileRun
 from dataflow.golden.check import DEFAULT_TOLERANCE, check_golden
 from dataflow.golden.golden_file import read_golden, write_golden
 from dataflow.golden.making import describe_model, make_golden
+from dataflow.windows import WindowSettings
 from flir_iqa.model_file import SHIPPED_MODEL
 from flir_iqa.scorer import Scorer
 from tests.dataflow.frames import make_frame, make_frames
@@ -14,7 +15,7 @@ from tests.dataflow.frames import make_frame, make_frames
 def test_a_golden_file_holds_against_the_frames_it_was_made_from(tmp_path: Path) -> None:
     scorer = Scorer(threads=1)
     model = describe_model(SHIPPED_MODEL, scorer.model.name, scorer.model.version)
-    run = FileRun(scorer=scorer, n_at_once=2, topic="frames", smoothing_window=5)
+    run = FileRun(scorer=scorer, n_at_once=2, topic="frames", windows=WindowSettings(size=5))
     bad = make_frame(9, "gate", 2, 5, b"no picture")
     write_golden(tmp_path / "a.json", make_golden(run, iter([*make_frames(9), bad]), model))
     expected = read_golden(tmp_path / "a.json")

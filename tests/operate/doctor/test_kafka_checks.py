@@ -17,8 +17,8 @@ from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.kafka.topics import TopicSpec, ensure_topics, frame_topic, result_topics
 from sandbox.broker import Broker
 from sandbox.broker_security import BrokerSecurity, BrokerTls
+from sandbox.certificates import Authority
 from sandbox.ports import free_port
-from tests.certificates import Authority
 from tests.operate.doctor.setups import setup_of, states, words
 
 pytestmark = pytest.mark.integration

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from plumbing.kafka.handshake import Handshake, shake_hands
+from sandbox.certificates import Authority
 from sandbox.ports import LOOPBACK, free_port
-from tests.certificates import Authority
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plumbing.kafka.key_files import check_authorities, check_own_files, validity_of
-from tests.certificates import Authority
+from sandbox.certificates import Authority
 
 
 def test_files_that_belong_together_pass(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from plumbing.kafka.handshake import Handshake, Outcome
 from plumbing.kafka.refusals import explain
 from plumbing.kafka.settings import KafkaSettings
-from tests.certificates import Authority
+from sandbox.certificates import Authority
 
 DISTRUST = (
     "ssl://kafka.plant:9093/bootstrap: SSL handshake failed: error:0A000086:SSL routines::certificate verify failed"

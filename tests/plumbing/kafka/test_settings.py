@@ -8,7 +8,7 @@ from flir_iqa.errors import SettingsError
 from plumbing.document import Document
 from plumbing.kafka.settings import KafkaSettings, TopicSettings
 from plumbing.settings import load
-from tests.certificates import Authority
+from sandbox.certificates import Authority
 
 
 @pytest.fixture
