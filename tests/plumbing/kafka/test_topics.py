@@ -40,6 +40,7 @@ def fresh(partitions: int = 3, max_message_bytes: int = 1_000_000) -> TopicSpec:
 
 def make(admin: AdminClient, spec: TopicSpec) -> None:
     admin.create_topics([NewTopic(spec.name, spec.partitions, 1, config=spec.config)])[spec.name].result(15)
+    wait_until(lambda: partition_counts(admin, [spec.name]) == {spec.name: spec.partitions}, 60, "the topic is there")
 
 
 def test_a_missing_topic_is_created_and_then_found_good(admin: AdminClient) -> None:
