@@ -28,3 +28,13 @@ def test_one_too_many_or_too_few_is_found() -> None:
 
 def test_frames_behind_the_last_result_are_not_shed() -> None:
     assert shed_frames(frames(), [told(0, 0)], []) == (set(), [])
+
+
+def test_a_rejected_frame_behind_the_last_result_tells_of_those_before_it() -> None:
+    last = replace(rejected(4), shed={"gate": 2})
+    assert shed_frames(frames(), [told(0, 0), told(1, 0)], [last]) == ({(0, 2), (0, 3)}, [])
+
+
+def test_a_rejected_frame_behind_the_last_result_that_tells_too_few_is_found() -> None:
+    _, complaints = shed_frames(frames(), [told(0, 0), told(1, 0)], [replace(rejected(4), shed={"gate": 1})])
+    assert len(complaints) == 1
